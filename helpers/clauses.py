@@ -1,0 +1,118 @@
+"""A sentence as words and marks, with what the function-word lexicon knows of each.
+
+Attribution reads sentences token by token. This room cuts them once and answers the
+small grammatical questions the readers ask: is this a determiner, a preposition, an
+auxiliary; where does the clause begin.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from helpers.lexicons import read_lexicon
+
+_TOKEN = re.compile(r"[^\W_]+(?:['’](?=[\s«“\"]|[^\W_]))?|[^\w\s]|_")
+_CLAUSE_BREAKS = frozenset(";:()[]–—")
+
+
+@dataclass(frozen=True)
+class Token:
+    """One word (an elided article keeps its apostrophe) or one other character.
+
+    Attributes:
+        word: As written.
+        low: Case-folded, with a straight apostrophe.
+        start, end: Offsets in the text.
+        quoted: It stands inside quotation marks that hold words somebody said.
+    """
+
+    word: str
+    low: str
+    start: int
+    end: int
+    quoted: bool = False
+
+    @property
+    def is_word(self) -> bool:
+        """Whether this is a word and no punctuation mark."""
+        return self.word[0].isalnum()
+
+    @property
+    def capitalised(self) -> bool:
+        """Whether it begins with a capital letter."""
+        return self.word[0].isupper()
+
+
+@dataclass(frozen=True)
+class Clause:
+    """The tokens of one sentence and their grammatical classes.
+
+    Attributes:
+        tokens: In order.
+        language: Whose function words are meant.
+    """
+
+    tokens: tuple[Token, ...]
+    language: str
+    _classes: dict[str, frozenset[str]] = field(repr=False, compare=False, default_factory=dict)
+
+    def is_a(self, index: int, *classes: str) -> bool:
+        """Whether the token at this index belongs to one of these classes of function words."""
+        if not 0 <= index < len(self.tokens):
+            return False
+        return any(self.tokens[index].low in self._classes[name] for name in classes)
+
+    def low(self, index: int) -> str:
+        """The token's case-folded form; empty outside the sentence."""
+        return self.tokens[index].low if 0 <= index < len(self.tokens) else ""
+
+    def is_adverb(self, index: int) -> bool:
+        """An adverb of the lexicon, or a word in -mente."""
+        low = self.low(index)
+        return self.is_a(index, "adverb") or (len(low) > 7 and low.endswith("mente"))
+
+    def clause_start(self, index: int) -> int:
+        """First token of the clause: behind the last break, quotation or sentence start."""
+        for at in range(index - 1, -1, -1):
+            token = self.tokens[at]
+            if token.low in _CLAUSE_BREAKS or token.quoted:
+                return at + 1
+        return 0
+
+
+def read_clause(
+    content: str, start: int, end: int, quoted: Sequence[tuple[int, int]], language: str
+) -> Clause:
+    """Cut one sentence.
+
+    Args:
+        content: The text.
+        start, end: The sentence's offsets.
+        quoted: Spans of words somebody said (marks included), in order.
+        language: Whose function words to know.
+
+    Returns:
+        The sentence's tokens; those within `quoted` say so.
+    """
+    spans = iter(quoted)
+    span = next(spans, None)
+    tokens = []
+    for match in _TOKEN.finditer(content, start, end):
+        while span and span[1] <= match.start():
+            span = next(spans, None)
+        inside = span is not None and span[0] <= match.start()
+        word = match.group()
+        low = word.casefold().replace("’", "'")
+        tokens.append(Token(word, low, match.start(), match.end(), inside))
+    return Clause(tuple(tokens), language, _function_words(language))
+
+
+@cache
+def _function_words(language: str) -> dict[str, frozenset[str]]:
+    classes: dict[str, set[str]] = {}
+    for row in read_lexicon(language, "function_words", ("entry", "class")):
+        classes.setdefault(row["class"], set()).add(row["entry"].replace("’", "'"))
+    return {name: frozenset(words) for name, words in classes.items()}

@@ -1,0 +1,216 @@
+"""What people decided: codings beside a study, and the agreed one among them.
+
+``codings/voices*.csv`` and ``codings/quotations*.csv`` hold one row a coder and unit.
+Any number of files and coders may stand there; the coder called ``agreed`` is the
+decision the study stands by. Nothing here touches what the rules say.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from helpers.errors import StudyError
+from helpers.study import RESERVED_SPEAKERS, Study
+from helpers.voices import MODES, Quotation, Segment, Voices
+
+AGREED = "agreed"
+CODINGS = ("agreed", "rules")
+VOICE_COLUMNS = ("text_id", "sentence_id", "start", "end", "coder", "speaker", "mode", "note")
+QUOTATION_COLUMNS = (
+    "text_id", "start", "end", "coder", "speaker", "quoted_person", "is_name", "note",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class VoiceCode:
+    """What one coder says of one stretch of a sentence.
+
+    Attributes:
+        text_id, sentence_id: The sentence.
+        start, end: Offsets of the stretch; a sentence of two voices has two rows.
+        coder: Who coded.
+        speaker, mode: As in `helpers.voices.Segment`.
+        note: The alternative the coder weighed, or the reason of a decision.
+    """
+
+    text_id: str
+    sentence_id: str
+    start: int
+    end: int
+    coder: str
+    speaker: str
+    mode: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class QuotationCode:
+    """What one coder says of one passage in quotation marks; fields as in `Quotation`."""
+
+    text_id: str
+    start: int
+    end: int
+    coder: str
+    speaker: str
+    quoted_person: str
+    is_name: bool
+    note: str = ""
+
+
+def read_voice_codes(study: Study) -> tuple[VoiceCode, ...]:
+    """All codings of voices that lie beside a study.
+
+    Raises:
+        StudyError: A row names an unknown text, speaker or mode, or offsets outside
+            the text.
+    """
+    codes = []
+    for where, row in _rows(study, "voices", VOICE_COLUMNS):
+        start, end = _span(study, where, row)
+        _check_value(where, "speaker", row["speaker"], (*study.people, *RESERVED_SPEAKERS))
+        _check_value(where, "mode", row["mode"], MODES)
+        codes.append(
+            VoiceCode(
+                row["text_id"], row["sentence_id"], start, end, row["coder"], row["speaker"],
+                row["mode"], row["note"],
+            )  # fmt: skip
+        )
+    return tuple(codes)
+
+
+def read_quotation_codes(study: Study) -> tuple[QuotationCode, ...]:
+    """All codings of passages in marks that lie beside a study; errors as above."""
+    codes = []
+    for where, row in _rows(study, "quotations", QUOTATION_COLUMNS):
+        start, end = _span(study, where, row)
+        _check_value(where, "speaker", row["speaker"], (*study.people, *RESERVED_SPEAKERS))
+        _check_value(where, "is_name", row["is_name"], ("true", "false"))
+        codes.append(
+            QuotationCode(
+                row["text_id"], start, end, row["coder"], row["speaker"],
+                row["quoted_person"], row["is_name"] == "true", row["note"],
+            )  # fmt: skip
+        )
+    return tuple(codes)
+
+
+def with_agreed(study: Study, voices: Sequence[Voices]) -> tuple[Voices, ...]:
+    """The rules' voices with the agreed coding in their place, where there is one.
+
+    A sentence is taken over whole: its segments are those of the agreed coding, whose
+    `rule` is ``agreed coding``. Sentences nobody agreed on keep what the rules say.
+    """
+    by_sentence: dict[str, list[VoiceCode]] = {}
+    for code in read_voice_codes(study):
+        if code.coder == AGREED:
+            by_sentence.setdefault(code.sentence_id, []).append(code)
+    passages = {
+        (code.text_id, code.start, code.end): code
+        for code in read_quotation_codes(study)
+        if code.coder == AGREED
+    }
+    return tuple(_agreed_text(voice, by_sentence, passages) for voice in voices)
+
+
+def _agreed_text(
+    voice: Voices,
+    by_sentence: dict[str, list[VoiceCode]],
+    passages: dict[tuple[str, int, int], QuotationCode],
+) -> Voices:
+    text_id = voice.corpus.text.id
+    segments: list[Segment] = []
+    done: set[str] = set()
+    for segment in voice.segments:
+        codes = by_sentence.get(segment.sentence_id) if segment.sentence_id else None
+        if not codes:
+            segments.append(segment)
+        elif segment.sentence_id not in done:
+            done.add(segment.sentence_id)
+            segments += [_coded(segment, code) for code in sorted(codes, key=lambda c: c.start)]
+    numbered = tuple(
+        replace(segment, id=f"{text_id}-s{number:04d}")
+        for number, segment in enumerate(segments, start=1)
+    )
+    quotations = tuple(
+        _coded_quotation(quotation, passages.get((text_id, quotation.start, quotation.end)))
+        for quotation in voice.quotations
+    )
+    return replace(voice, segments=numbered, quotations=quotations)
+
+
+def _coded(segment: Segment, code: VoiceCode) -> Segment:
+    return replace(
+        segment, start=code.start, end=code.end, speaker=code.speaker, mode=code.mode,
+        rule="agreed coding", confidence="low" if code.note else "high",
+    )  # fmt: skip
+
+
+def _coded_quotation(quotation: Quotation, code: QuotationCode | None) -> Quotation:
+    if code is None:
+        return quotation
+    return replace(
+        quotation,
+        speaker=code.speaker,
+        quoted_person=code.quoted_person,
+        is_name=code.is_name,
+    )
+
+
+def _rows(study: Study, name: str, columns: tuple[str, ...]) -> list[tuple[str, dict[str, str]]]:
+    rows: list[tuple[str, dict[str, str]]] = []
+    for path in sorted((study.folder / "codings").glob(f"{name}*.csv")):
+        rows += [(f"{path}, line {line}", row) for line, row in _read(path, columns)]
+    return rows
+
+
+def _read(path: Path, columns: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            missing = [column for column in columns if column not in (reader.fieldnames or ())]
+            if missing:
+                raise StudyError(
+                    where=f"{path}, line 1",
+                    found=f"the columns {', '.join(reader.fieldnames or ())}",
+                    expected=", ".join(columns),
+                    todo=f"Add {', '.join(missing)}.",
+                )
+            rows = [(reader.line_num, row) for row in reader]
+    except UnicodeDecodeError:
+        raise StudyError(
+            where=str(path), found="bytes that are not UTF-8", expected="CSV in UTF-8",
+            todo="Save the file as UTF-8.",
+        ) from None  # fmt: skip
+    for line, row in rows:
+        if None in row or None in row.values():
+            raise StudyError(
+                where=f"{path}, line {line}", found="too many or too few fields",
+                expected=f"{len(columns)} fields", todo="Quote fields that hold a comma.",
+            )  # fmt: skip
+    return rows
+
+
+def _span(study: Study, where: str, row: dict[str, str]) -> tuple[int, int]:
+    _check_value(where, "text_id", row["text_id"], tuple(text.id for text in study.texts))
+    length = len(study.text(row["text_id"]).content)
+    if row["start"].isdigit() and row["end"].isdigit():
+        start, end = int(row["start"]), int(row["end"])
+        if start < end <= length:
+            return start, end
+    raise StudyError(
+        where=f"{where}, start and end",
+        found=f"{row['start']!r} and {row['end']!r}",
+        expected=f"two offsets, the first before the second, up to {length}",
+        todo="Count characters of the file as it is, from 0.",
+    )
+
+
+def _check_value(where: str, column: str, value: str, known: Sequence[str]) -> None:
+    if value not in known:
+        raise StudyError(
+            where=f"{where}, {column}", found=repr(value),
+            expected=f"one of {', '.join(known)}", todo="Correct this cell.",
+        )  # fmt: skip

@@ -1,0 +1,489 @@
+"""Where a text names a person: by name, office, periphrasis or pronoun.
+
+Names and the study's `roles` say at once who is meant. An office ("la premier"),
+a pronoun ("Questi") or a counterpart ("il suo omologo") is found here and resolved by
+what was read before it (`Cast.resolve`), because nothing in the words alone says who it is.
+Whoever cannot be told apart stays unknown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from helpers.clauses import Clause
+from helpers.lexicons import read_lexicon
+from helpers.study import Person, Study
+
+OTHER = "other"
+BOTH = "both"
+_WORD = re.compile(r"[^\W_]+")
+_NAME_REACH = 7
+_DEMONYM_LETTERS = 4
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A place in a sentence that means somebody.
+
+    Attributes:
+        first, last: Indices of its tokens, article and office included.
+        who: A person's key, `BOTH`, ``other:NAME``, `OTHER`; empty where it must be resolved.
+        preposition: The preposition that governs it, or empty.
+        gender: ``m``, ``f`` or empty.
+        plural: More than one is meant.
+        noun: The office, for mentions by office.
+        modifiers: The words that narrow the office ("kazako", "esteri").
+        refers: For pronouns: ``last``, ``latter`` or ``counterpart``.
+        named: A name is written here.
+    """
+
+    first: int
+    last: int
+    who: str = ""
+    preposition: str = ""
+    gender: str = ""
+    plural: bool = False
+    noun: str = ""
+    modifiers: tuple[str, ...] = ()
+    refers: str = ""
+    named: bool = False
+
+
+@dataclass(frozen=True)
+class _Noun:
+    words: tuple[str, ...]
+    gender: str
+    kind: str
+
+
+class Cast:
+    """Everybody a text speaks of, and how it calls them.
+
+    Learns while reading: the office written before a name ("la cancelliera Venn") is
+    that person's office from there on.
+    """
+
+    def __init__(self, study: Study) -> None:
+        self._language = study.language
+        self._people = study.people
+        self._leaders = study.leaders
+        self._names = _name_pattern(study.people.values())
+        self._roles = _role_pattern(study.people.values())
+        self._owner_of = _owners(study.people.values())
+        self._offices: dict[str, dict[str, set[str]]] = {}
+        self._others: dict[str, str] = {}
+        for person in study.people.values():
+            for role in person.roles:
+                self._learn_role(person.key, role)
+
+    # -- reading ------------------------------------------------------------------
+
+    def mentions(self, content: str, clause: Clause) -> tuple[Mention, ...]:
+        """All mentions of one sentence outside quoted words, in order, none overlapping."""
+        taken: list[Mention] = []
+        for mention in (
+            *self._by_name(content, clause),
+            *self._by_study_role(content, clause),
+            *self._by_joint_expression(clause),
+            *self._by_office(clause),
+            *self._by_pronoun(clause),
+        ):
+            overlaps = any(m.first <= mention.last and mention.first <= m.last for m in taken)
+            if not overlaps and not clause.tokens[mention.first].quoted:
+                taken.append(mention)
+        taken.sort(key=lambda mention: mention.first)
+        return tuple(self._joined(clause, taken))
+
+    def is_person(self, who: str) -> bool:
+        """Whether this is a key of the study."""
+        return who in self._people
+
+    def gender(self, who: str) -> str:
+        """Gender of a person of the study, or empty."""
+        return self._people[who].gender if who in self._people else ""
+
+    def _by_name(self, content: str, clause: Clause) -> Iterator[Mention]:
+        for start, end, name in _spans(self._names, content, clause):
+            who = self._owner_of[name.casefold()]
+            first, last = start, end
+            noun = self._office_before(clause, start)
+            if noun:
+                first = noun.first
+                self._learn(who, noun.noun, noun.modifiers)
+            first, preposition = _article_before(clause, first)
+            yield Mention(
+                first, last, who, preposition, self.gender(who), named=True,
+                noun=noun.noun if noun else "",
+            )  # fmt: skip
+
+    def _by_study_role(self, content: str, clause: Clause) -> Iterator[Mention]:
+        if self._roles is None:
+            return
+        for start, end, role in _spans(self._roles, content, clause):
+            who = self._owner_of[role.casefold()]
+            first, preposition = _article_before(clause, start)
+            yield Mention(first, end, who, preposition, self.gender(who), noun=role.casefold())
+
+    def _by_joint_expression(self, clause: Clause) -> Iterator[Mention]:
+        nouns, pronouns = _joint_expressions(self._language)
+        for index in range(len(clause.tokens)):
+            if clause.low(index) in pronouns:
+                first, preposition = _article_before(clause, index)
+                yield Mention(first, index, BOTH, preposition, plural=True)
+            elif clause.low(index) == "due" and clause.low(index - 1) in _both_articles():
+                last = index
+                while clause.low(last + 1) in nouns:
+                    last += 1
+                verb_next = clause.is_a(index + 1, "have", "be", "clitic", "modal")
+                if last > index or verb_next:
+                    _, preposition = _article_before(clause, index)
+                    yield Mention(index - 1, last, BOTH, preposition, plural=True)
+
+    def _by_office(self, clause: Clause) -> Iterator[Mention]:
+        nouns = _person_nouns(self._language)
+        index = 0
+        while index < len(clause.tokens):
+            noun = _match_noun(clause, index, nouns)
+            if noun is None or not self._stands_as_noun(clause, index):
+                index += 1
+                continue
+            mention = self._office_at(clause, index, noun)
+            yield mention
+            index = mention.last + 1
+
+    def _stands_as_noun(self, clause: Clause, index: int) -> bool:
+        """Behind an article or possessive, or with a capital or before a capital."""
+        if clause.tokens[index].quoted:
+            return False
+        before = index - 1
+        while before >= 0 and clause.tokens[before].is_word and index - before <= 2:
+            if clause.is_a(before, "determiner", "possessive", "preposition"):
+                return True
+            before -= 1
+        after = index + 1
+        return after < len(clause.tokens) and clause.tokens[after].capitalised
+
+    def _office_at(self, clause: Clause, index: int, noun: _Noun) -> Mention:
+        last = index + len(noun.words) - 1
+        modifiers, name_first, name_last = _after_noun(clause, last)
+        first, preposition = _article_before(clause, index)
+        gender = noun.gender or _gender_of_article(clause, first, index)
+        name = " ".join(t.word for t in clause.tokens[name_first : name_last + 1])
+        base = Mention(
+            first, last, preposition=preposition, gender=gender,
+            noun=" ".join(noun.words), modifiers=modifiers,
+        )  # fmt: skip
+        if noun.kind == "body":
+            return replace(base, who=OTHER, last=max(last, name_last))
+        if name:
+            surname = name.split()[-1]
+            self._others[surname.casefold()] = name
+            self._learn(f"{OTHER}:{name}", base.noun, modifiers)
+            return replace(base, who=f"{OTHER}:{name}", last=name_last, named=True)
+        return base
+
+    def _by_pronoun(self, clause: Clause) -> Iterator[Mention]:
+        pronouns = _pronouns(self._language)
+        for index in range(len(clause.tokens)):
+            two = f"{clause.low(index)}{clause.low(index + 1)}"
+            for written, last in ((clause.low(index), index), (two, index + 1)):
+                if written not in pronouns or last >= len(clause.tokens):
+                    continue
+                gender, refers = pronouns[written]
+                if refers == "counterpart" and not clause.is_a(
+                    index - 1, "determiner", "possessive", "preposition"
+                ):
+                    continue
+                if refers == "latter" and written == "questi" and not self._is_subject(clause, index):
+                    continue
+                first, preposition = _article_before(clause, index)
+                yield Mention(first, last, "", preposition, gender, refers=refers)
+        yield from self._known_others(clause)
+
+    @staticmethod
+    def _is_subject(clause: Clause, index: int) -> bool:
+        """«Questi ha detto» means a man; «questi accordi» does not."""
+        return clause.is_a(index + 1, "have", "be", "clitic", "adverb", "modal")
+
+    def _known_others(self, clause: Clause) -> Iterator[Mention]:
+        """Third persons by surname, once the text has introduced them in full."""
+        for index, token in enumerate(clause.tokens):
+            name = self._others.get(token.low)
+            if name and token.capitalised and not token.quoted:
+                first = index
+                while first and clause.tokens[first - 1].word in name.split():
+                    first -= 1
+                first, preposition = _article_before(clause, first)
+                yield Mention(first, index, f"{OTHER}:{name}", preposition, named=True)
+
+    def _joined(self, clause: Clause, mentions: Sequence[Mention]) -> Iterator[Mention]:
+        """«Putin e Tokayev», both leaders, become one mention of both."""
+        index = 0
+        while index < len(mentions):
+            here = mentions[index]
+            there = mentions[index + 1] if index + 1 < len(mentions) else None
+            if (
+                there
+                and here.who in self._leaders
+                and there.who in self._leaders
+                and here.who != there.who
+                and clause.low(here.last + 1) == "e"
+                and there.first == here.last + 2
+                and not there.preposition
+            ):
+                yield replace(here, last=there.last, who=BOTH, plural=True, named=True)
+                index += 2
+            else:
+                yield here
+                index += 1
+
+    # -- learning and resolving ------------------------------------------------------
+
+    def _office_before(self, clause: Clause, index: int) -> Mention | None:
+        """The office written right before a name, with its modifiers."""
+        nouns = _person_nouns(self._language)
+        modifiers: list[str] = []
+        for at in range(index - 1, max(index - _NAME_REACH, -1), -1):
+            token = clause.tokens[at]
+            if not token.is_word or token.quoted:
+                return None
+            for begin in range(max(at - 2, 0), at + 1):
+                noun = _match_noun(clause, begin, nouns)
+                if noun and begin + len(noun.words) - 1 == at and noun.kind == "office":
+                    return Mention(
+                        begin, at, noun=" ".join(noun.words), modifiers=tuple(reversed(modifiers))
+                    )
+            if clause.is_a(at, "have", "be", "complementizer", "adverb"):
+                return None
+            modifiers.append(token.low)
+        return None
+
+    def _learn_role(self, who: str, role: str) -> None:
+        words = tuple(word.casefold() for word in _WORD.findall(role))
+        for noun in _person_nouns(self._language).get(words[0] if words else "", ()):
+            if words[: len(noun.words)] == noun.words:
+                self._learn(who, " ".join(noun.words), words[len(noun.words) :])
+                return
+
+    def _learn(self, who: str, noun: str, modifiers: Sequence[str]) -> None:
+        holders = self._offices.setdefault(noun, {})
+        holders.setdefault(who, set()).update(
+            word for word in modifiers if len(word) > 3 and not word[0].isdigit()
+        )
+
+    def resolve(self, mention: Mention, recent: Sequence[str]) -> str:
+        """Who is meant by a mention that does not say it.
+
+        Args:
+            mention: Any mention; one that says who it is comes back as that.
+            recent: Who was spoken of before, the most recent first.
+
+        Returns:
+            A key, ``other:NAME``, `OTHER`, or empty where it cannot be established.
+        """
+        if mention.who:
+            return mention.who
+        if mention.refers:
+            return self._resolve_pronoun(mention, recent)
+        candidates = self._holders(mention)
+        if not candidates:
+            return OTHER
+        if len(candidates) == 1:
+            return candidates[0]
+        for who in recent:
+            if who in candidates:
+                return who
+        return ""
+
+    def _holders(self, mention: Mention) -> list[str]:
+        """Who holds the office, by modifier first, then by gender."""
+        holders = self._offices.get(mention.noun, {})
+        narrowed = [
+            who
+            for who, known in holders.items()
+            if any(word in known or self._is_demonym(word, who) for word in mention.modifiers)
+        ]
+        if narrowed:
+            return narrowed
+        by_country = [
+            key
+            for key in self._people
+            if any(self._is_demonym(word, key) for word in mention.modifiers)
+        ]
+        if by_country and not holders:
+            return []
+        known_elsewhere = [word for word in mention.modifiers if self._narrows(word)]
+        if known_elsewhere:
+            return []
+        return [
+            who
+            for who in holders
+            if not mention.gender or self.gender(who) in ("", mention.gender)
+        ]
+
+    def _narrows(self, modifier: str) -> bool:
+        """A modifier that belongs to somebody, only not to a holder of this office."""
+        return any(
+            modifier in known for holders in self._offices.values() for known in holders.values()
+        )
+
+    def _is_demonym(self, word: str, who: str) -> bool:
+        """«kazako» and Kazakistan begin alike: enough to tell two leaders apart."""
+        country = self._people[who].country.casefold() if who in self._people else ""
+        letters = min(_DEMONYM_LETTERS, len(country))
+        return letters >= 3 and len(word) > letters and word[:letters] == country[:letters]
+
+    def _resolve_pronoun(self, mention: Mention, recent: Sequence[str]) -> str:
+        fitting = [who for who in recent if self._agrees(who, mention.gender)]
+        if mention.refers == "counterpart":
+            return self._counterpart(mention, recent)
+        return fitting[0] if fitting else ""
+
+    def _agrees(self, who: str, gender: str) -> bool:
+        return who != BOTH and (not gender or self.gender(who) in ("", gender))
+
+    def _counterpart(self, mention: Mention, recent: Sequence[str]) -> str:
+        leaders = [who for who in recent if who in self._leaders]
+        if len(self._leaders) != 2 or not leaders:
+            return ""
+        return next(key for key in self._leaders if key != leaders[0])
+
+
+@cache
+def _both_articles() -> frozenset[str]:
+    return frozenset(("i", "le", "dei", "delle", "ai", "alle", "dai", "dalle", "tra", "fra"))
+
+
+def _name_pattern(people: Sequence[Person]) -> re.Pattern[str]:
+    written = {name for person in people for name in _names_of(person)}
+    forms = written | {name.upper() for name in written}
+    longest = sorted(forms, key=lambda name: (-len(name), name))
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(map(re.escape, longest))})(?![^\W_])")
+
+
+def _role_pattern(people: Sequence[Person]) -> re.Pattern[str] | None:
+    roles = sorted({role for p in people for role in p.roles}, key=lambda r: (-len(r), r))
+    if not roles:
+        return None
+    return re.compile(
+        rf"(?<![^\W_])(?:{'|'.join(map(re.escape, roles))})(?![^\W_])", re.IGNORECASE
+    )
+
+
+def _names_of(person: Person) -> Iterator[str]:
+    yield person.name
+    yield from person.aliases
+    surname = person.name.split()[-1]
+    if len(surname) > 2:
+        yield surname
+
+
+def _owners(people: Sequence[Person]) -> dict[str, str]:
+    owners: dict[str, str] = {}
+    for person in people:
+        for written in (*person.roles, *_names_of(person)):
+            owners.setdefault(written.casefold(), person.key)
+    return owners
+
+
+def _spans(
+    pattern: re.Pattern[str], content: str, clause: Clause
+) -> Iterator[tuple[int, int, str]]:
+    """Matches of a pattern in a sentence, as indices of tokens."""
+    if not clause.tokens:
+        return
+    starts = {token.start: index for index, token in enumerate(clause.tokens)}
+    ends = {token.end: index for index, token in enumerate(clause.tokens)}
+    for match in pattern.finditer(content, clause.tokens[0].start, clause.tokens[-1].end):
+        first, last = starts.get(match.start()), ends.get(match.end())
+        if first is not None and last is not None:
+            yield first, last, match.group()
+
+
+def _article_before(clause: Clause, index: int) -> tuple[int, str]:
+    """Where the noun phrase begins, and which preposition governs it."""
+    first = index
+    while first and clause.is_a(first - 1, "determiner", "possessive"):
+        first -= 1
+    if first and clause.is_a(first - 1, "preposition"):
+        return first - 1, clause.low(first - 1)
+    return first, ""
+
+
+def _gender_of_article(clause: Clause, first: int, noun: int) -> str:
+    for index in range(first, noun):
+        low = clause.low(index)
+        if low in ("la", "una", "della", "alla", "dalla", "nella", "sulla", "sua", "questa"):
+            return "f"
+        if low in ("il", "lo", "un", "uno", "del", "al", "dal", "nel", "sul", "suo", "dello"):
+            return "m"
+    return ""
+
+
+def _after_noun(clause: Clause, last: int) -> tuple[tuple[str, ...], int, int]:
+    """Modifiers behind an office and, behind those, a name.
+
+    «il ministro degli Esteri Otto Ketterholm»: a complement takes one capitalised word,
+    what is capitalised after it is the name.
+    """
+    modifiers: list[str] = []
+    index = last + 1
+    complement = False
+    while index < len(clause.tokens) and index - last <= _NAME_REACH:
+        token = clause.tokens[index]
+        if not token.is_word or token.quoted or clause.is_a(index, "have", "be", "complementizer"):
+            break
+        if clause.is_a(index, "preposition", "determiner"):
+            if complement or not clause.low(index).startswith(("d", "a", "p")):
+                break
+            complement = True
+        elif token.capitalised and not (complement and clause.is_a(index - 1, "preposition")):
+            end = index
+            while end + 1 < len(clause.tokens) and clause.tokens[end + 1].capitalised:
+                end += 1
+            return tuple(modifiers), index, end
+        elif clause.is_adverb(index) or clause.is_a(index, "clitic", "conjunction"):
+            break
+        else:
+            modifiers.append(token.low)
+        index += 1
+    return tuple(modifiers[:3]), 0, -1
+
+
+def _match_noun(
+    clause: Clause, index: int, nouns: dict[str, tuple[_Noun, ...]]
+) -> _Noun | None:
+    for noun in nouns.get(clause.low(index), ()):
+        if all(clause.low(index + step) == word for step, word in enumerate(noun.words)):
+            return noun
+    return None
+
+
+@cache
+def _person_nouns(language: str) -> dict[str, tuple[_Noun, ...]]:
+    nouns: dict[str, list[_Noun]] = {}
+    for row in read_lexicon(language, "person_nouns", ("entry", "gender", "class")):
+        words = tuple(row["entry"].split())
+        nouns.setdefault(words[0], []).append(_Noun(words, row["gender"], row["class"]))
+    return {
+        first: tuple(sorted(found, key=lambda noun: -len(noun.words)))
+        for first, found in nouns.items()
+    }
+
+
+@cache
+def _pronouns(language: str) -> dict[str, tuple[str, str]]:
+    rows = read_lexicon(language, "person_pronouns", ("entry", "gender", "refers"))
+    return {row["entry"].replace("’", "'").replace(" ", ""): (row["gender"], row["refers"]) for row in rows}
+
+
+@cache
+def _joint_expressions(language: str) -> tuple[frozenset[str], frozenset[str]]:
+    rows = read_lexicon(language, "joint_expressions", ("entry", "class"))
+    return (
+        frozenset(row["entry"] for row in rows if row["class"] == "noun"),
+        frozenset(row["entry"] for row in rows if row["class"] == "pronoun"),
+    )

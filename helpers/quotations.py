@@ -1,0 +1,64 @@
+"""What a passage in quotation marks holds: words somebody said, or a name.
+
+Newspapers put the titles of films, forums and programmes into the same marks as
+speech. A name is told by its form (capitals, no sentence) and by the noun before it
+(lexicon ``name_nouns``); what introduces a message (a colon, a reporting verb) speaks
+against it.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from helpers.corpus import Corpus
+from helpers.lexicons import entries
+from helpers.marks import Passage
+
+_WORD = re.compile(r"[^\W_]+")
+_NAME_WORDS = 8
+_REACH = 60
+_LINKS = frozenset("il lo la i gli le un uno una di del della dello dei degli delle dell a al alla e ed da in per con the of and for to".split())
+_DEFINING = re.compile(r"(?:defin|descri|parl|bolla|chiam|consider)\w+\s[^.:;«“\"]{0,40}$", re.IGNORECASE)
+
+
+def is_name(corpus: Corpus, passage: Passage, language: str) -> bool:
+    """Whether the marks hold the name of a thing rather than words said.
+
+    Args:
+        corpus: The text.
+        passage: The passage.
+        language: Whose ``name_nouns`` to use.
+    """
+    start, end = passage.inner()
+    inner = corpus.text.content[start:end].strip()
+    words = _WORD.findall(inner)
+    if not words or len(words) > _NAME_WORDS or passage.runs_on or passage.resumes:
+        return False
+    if inner[-1] in ".!?…," or not (inner[0].isupper() or inner[0].isdigit()):
+        return False
+    block = corpus.blocks[passage.block]
+    before = corpus.text.content[max(block.start, passage.start - _REACH) : passage.start]
+    if before.rstrip().endswith((":", "–", "—")) or _DEFINING.search(before):
+        return False
+    content_words = [word for word in words if word.casefold() not in _LINKS]
+    titled = all(word[0].isupper() or word[0].isdigit() for word in content_words)
+    named = _behind_name_noun(before, language)
+    if named:
+        return True
+    if not before.strip() and passage.depth == 0:
+        return False
+    attached = not before.rstrip().endswith((",", "»", "”", '"')) or passage.depth > 0
+    return titled and bool(content_words) and attached
+
+
+def _behind_name_noun(before: str, language: str) -> bool:
+    """«il progetto federale russo, "…"»: one of the last four words is such a noun."""
+    phrase = re.split(r"[.:;«»“”\"()]", before)[-1]
+    words = [word.casefold() for word in _WORD.findall(phrase)]
+    return not _name_nouns(language).isdisjoint(words[-4:])
+
+
+@cache
+def _name_nouns(language: str) -> frozenset[str]:
+    return frozenset(entries(language, "name_nouns"))

@@ -1,0 +1,289 @@
+"""Reporting verbs in a sentence: which, in what form, and with what behind them.
+
+The verbs, their principal parts and their stance are data (``reporting_verbs``); the
+third-person forms are conjugated from the parts. What a verb needs before it counts as
+a report is the column ``use``: ``any``; ``clause`` (che, di with an infinitive, a colon,
+marks); ``marks`` (only beside words in quotation marks or a colon); ``topic`` (di, su …).
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from helpers.clauses import Clause
+from helpers.lexicons import read_lexicon
+
+_COLUMNS = ("lemma", "present", "past", "participle", "stance", "use", "object")
+# Between an auxiliary and its participle stand at most this many words.
+_AUXILIARY_REACH = 6
+_CLAUSE_REACH = 14
+
+
+@dataclass(frozen=True)
+class Predicate:
+    """A reporting verb at one place.
+
+    Attributes:
+        first, last: Indices of the tokens of the verb group, auxiliary included.
+        verb: Index of the token that is the verb itself.
+        lemma: As in the lexicon.
+        stance: neutral, asserting, endorsing, distancing or performative.
+        use: What it needs to count as a report.
+        person_object: A person behind it is whom it is done to, not who does it.
+        mood: finite, gerund or infinitive (a compound tense is finite).
+        passive: It is said of something that it was said.
+        plural: Agrees with more than one.
+        gender: Of an agreeing participle, else empty.
+        conditional: A reportive conditional ("avrebbe detto").
+    """
+
+    first: int
+    last: int
+    verb: int
+    lemma: str
+    stance: str
+    use: str
+    person_object: bool
+    mood: str
+    passive: bool = False
+    plural: bool = False
+    gender: str = ""
+    conditional: bool = False
+
+
+@dataclass(frozen=True)
+class _Entry:
+    lemma: str
+    rest: tuple[str, ...]
+    reflexive: bool
+    stance: str
+    use: str
+    person_object: bool
+    mood: str
+    plural: bool
+    gender: str
+
+
+def predicates(clause: Clause) -> tuple[Predicate, ...]:
+    """Every reporting verb outside quoted words, in order."""
+    table = _forms(clause.language)
+    found: list[Predicate] = []
+    for index, token in enumerate(clause.tokens):
+        if token.quoted or not token.is_word:
+            continue
+        for entry in table.get(token.low, ()):
+            predicate = _predicate(clause, index, entry)
+            if predicate and (not found or found[-1].last < predicate.first):
+                found.append(predicate)
+                break
+    return tuple(found)
+
+
+def counts_as_report(clause: Clause, predicate: Predicate, *, beside_marks: bool) -> bool:
+    """Whether the verb has behind it what its `use` asks for.
+
+    Args:
+        clause: The sentence.
+        predicate: The verb.
+        beside_marks: The sentence holds words in quotation marks.
+    """
+    if beside_marks or predicate.use == "any":
+        return True
+    following = [
+        clause.low(at)
+        for at in range(predicate.last + 1, min(predicate.last + _CLAUSE_REACH, len(clause.tokens)))
+    ]
+    if ":" in following:
+        return True
+    if predicate.use == "clause":
+        return any(
+            word in ("che", "come", "quanto", "se")
+            or (word == "di" and _is_infinitive(following[step + 1 : step + 3]))
+            for step, word in enumerate(following)
+        )
+    if predicate.use == "topic":
+        return any(word in _TOPIC_WORDS for word in following[:4])
+    return False
+
+
+_TOPIC_WORDS = frozenset(
+    "di del dello della dell' dei degli delle su sul sullo sulla sull' sui sugli sulle "
+    "soddisfazione gratitudine fiducia preoccupazione apprezzamento".split()
+)
+
+
+def _is_infinitive(words: list[str]) -> bool:
+    return any(len(word) > 3 and word.endswith(("are", "ere", "ire", "rre", "rsi", "rlo", "rla", "rne"))
+               for word in words)  # fmt: skip
+
+
+def _predicate(clause: Clause, index: int, entry: _Entry) -> Predicate | None:
+    last = _last_of_phrase(clause, index, entry.rest)
+    if last is None:
+        return None
+    if entry.mood == "participle":
+        return _compound(clause, index, last, entry)
+    first = index
+    while first and clause.is_a(first - 1, "clitic") and not _article_reading(clause, first, entry):
+        first -= 1
+    if entry.reflexive and entry.mood == "finite" and "si" not in _lows(clause, first, index):
+        return None
+    if entry.mood == "finite" and _is_noun_here(clause, index):
+        return None
+    if entry.mood == "infinitive":
+        return _governed_infinitive(clause, index, last, entry)
+    return Predicate(
+        first, last, index, entry.lemma, entry.stance, entry.use, entry.person_object,
+        entry.mood, plural=entry.plural,
+        conditional=clause.low(index).endswith(("ebbe", "ebbero")),
+    )  # fmt: skip
+
+
+def _lows(clause: Clause, first: int, last: int) -> list[str]:
+    return [clause.low(at) for at in range(first, last)]
+
+
+def _last_of_phrase(clause: Clause, index: int, rest: tuple[str, ...]) -> int | None:
+    """«ha messo poi in luce»: the rest of a phrase may stand one adverb away."""
+    at = index + 1
+    for word in rest:
+        if clause.low(at) != word and clause.is_adverb(at):
+            at += 1
+        if clause.low(at) != word:
+            return None
+        at += 1
+    return at - 1
+
+
+def _is_noun_here(clause: Clause, index: int) -> bool:
+    """«la critica», «una precisa domanda»: a finite form read as noun or adjective."""
+    before = clause.low(index - 1)
+    if clause.is_a(index - 1, "clitic") and clause.low(index) not in _noun_homographs():
+        return False
+    if clause.is_a(index - 1, "determiner", "possessive", "preposition"):
+        return True
+    return before.isdigit()
+
+
+@cache
+def _noun_homographs() -> frozenset[str]:
+    return frozenset(
+        "critica accusa denuncia minaccia replica conferma nota domanda condanna stima protesta "
+        "chiosa dedica urla grida legge dispone offerta promessa proposta".split()
+    )
+
+
+def _article_reading(clause: Clause, first: int, entry: _Entry) -> bool:
+    return clause.low(first) in _noun_homographs()
+
+
+def _compound(clause: Clause, index: int, last: int, entry: _Entry) -> Predicate | None:
+    """Auxiliary … participle: ha (poi) detto, è stato definito, si è detta."""
+    at = index - 1
+    while at >= 0 and index - at <= _AUXILIARY_REACH:
+        if clause.is_a(at, "have", "be"):
+            break
+        if not (clause.is_adverb(at) or _is_adjunct(clause, at, index)):
+            return None
+        at -= 1
+    else:
+        return None
+    if at < 0:
+        return None
+    first = at
+    while first and clause.is_a(first - 1, "be", "have"):
+        first -= 1
+    while first and clause.is_a(first - 1, "clitic"):
+        first -= 1
+    group = _lows(clause, first, index)
+    have, reflexive = clause.is_a(at, "have"), "si" in group
+    if entry.reflexive and not (reflexive or have):
+        return None
+    if entry.reflexive and not reflexive:
+        return None
+    active = have or reflexive or entry.lemma in _WITH_ESSERE
+    plural = entry.plural if not have else any(word in _PLURAL_AUXILIARIES for word in group)
+    conditional = any(word.startswith(("avrebb", "sarebb")) for word in group)
+    return Predicate(
+        first, last, index, entry.lemma, entry.stance, entry.use, entry.person_object,
+        "gerund" if {"avendo", "essendo"} & set(group) else
+        "infinitive" if {"aver", "avere", "esser", "essere"} & set(group) else "finite",
+        passive=not active, plural=plural, gender="" if have else entry.gender,
+        conditional=conditional,
+    )  # fmt: skip
+
+
+_WITH_ESSERE = frozenset(("intervenire", "insorgere", "sbottare", "convenire"))
+_PLURAL_AUXILIARIES = frozenset(
+    ("hanno", "avevano", "ebbero", "avranno", "avrebbero", "abbiano", "avessero")
+)
+
+
+def _is_adjunct(clause: Clause, at: int, index: int) -> bool:
+    """«ha, a sua volta, ricordato», «ha più volte detto», «ha da parte sua aggiunto»."""
+    return index - at <= _AUXILIARY_REACH and (
+        clause.low(at) in (",", "a", "volta", "da", "parte", "in", "modo", "con", "forza", "per", "primo", "prima")
+        or clause.is_a(at, "possessive")
+    )
+
+
+def _governed_infinitive(
+    clause: Clause, index: int, last: int, entry: _Entry
+) -> Predicate | None:
+    """«ha voluto ringraziare», «è tornata a chiedere», «nel ricordare», «dopo aver detto»."""
+    at = index - 1
+    while at >= 0 and (clause.is_adverb(at) or clause.low(at) in ("a", "di", "col", "con")):
+        at -= 1
+    if clause.is_a(at, "modal"):
+        first = at
+        while first and (
+            clause.is_a(first - 1, "have", "be", "clitic") or clause.is_adverb(first - 1)
+        ):
+            first -= 1
+        return Predicate(
+            first, last, index, entry.lemma, entry.stance, entry.use, entry.person_object, "finite"
+        )
+    if clause.low(index - 1) in ("nel", "nell'", "dopo", "prima", "senza", "per"):
+        return Predicate(
+            index, last, index, entry.lemma, entry.stance, entry.use, entry.person_object,
+            "infinitive",
+        )  # fmt: skip
+    return None
+
+
+@cache
+def _forms(language: str) -> dict[str, tuple[_Entry, ...]]:
+    """Every form of every reporting verb, by its first word."""
+    conjugate = importlib.import_module(f"helpers.lexicons.{language}.conjugation").conjugate
+    table: dict[str, dict[_Entry, None]] = {}
+    for row in read_lexicon(language, "reporting_verbs", _COLUMNS):
+        for word, entry in _row_forms(row, conjugate):
+            table.setdefault(word, {})[entry] = None
+    # A phrase ("dare atto") is tried before the bare verb it begins with.
+    return {
+        word: tuple(sorted(entries, key=lambda entry: -len(entry.rest)))
+        for word, entries in table.items()
+    }
+
+
+def _row_forms(row: dict[str, str], conjugate) -> Iterator[tuple[str, _Entry]]:  # noqa: ANN001
+    words = row["lemma"].replace("l'", "l' ").split()
+    negated = words[0] == "non"
+    words = words[negated:]
+    verb, rest = words[0], tuple(words[1:])
+    reflexive = verb.endswith("rsi")
+    parts = []
+    for column in ("present", "past", "participle"):
+        written = [word for word in row[column].split() if word not in ("si", "non")]
+        parts.append(written[0])
+    for form in conjugate(verb, *parts):
+        yield (
+            form.word,
+            _Entry(
+                row["lemma"], rest, reflexive and form.mood != "gerund", row["stance"], row["use"],
+                row["object"] == "person", form.mood, form.plural, form.gender,
+            ),
+        )  # fmt: skip
