@@ -16,6 +16,10 @@ from helpers.lexicons import read_lexicon
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’](?=[\s«“\"]|[^\W_]))?|[^\w\s]|_")
 _CLAUSE_BREAKS = frozenset(";:()[]–—")
+# "(AGENZIA) - CITTÀ, 3 MAR - ", "10:42 - ", "Mosca, 12 novembre – ", "• ", "1) "
+_BULLET = re.compile(r"\s*(?:[-–—•·●▪■*►▶→✓]|\(?\d{1,2}[.)])\s+")
+_DATELINE = re.compile(r"\s*([^!?;«»“”\"]{1,70}?)\s[-–—]\s+")
+_DATED = re.compile(r"\d|[(\[]|^[A-ZÀ-Ý ,.'’/]+$")
 
 
 @dataclass(frozen=True)
@@ -108,6 +112,19 @@ def read_clause(
         low = word.casefold().replace("’", "'")
         tokens.append(Token(word, low, match.start(), match.end(), inside))
     return Clause(tuple(tokens), language, _function_words(language))
+
+
+def dateline_end(content: str, start: int, end: int) -> int:
+    """Where the message begins, behind bullets, places, dates, times and agency names."""
+    at = start
+    bullet = _BULLET.match(content, at, end)
+    at = bullet.end() if bullet else at
+    for _ in range(3):
+        match = _DATELINE.match(content, at, end)
+        if match is None or not _DATED.search(match.group(1)) or len(match.group(1).split()) > 9:
+            break
+        at = match.end()
+    return at if at < end else start
 
 
 @cache

@@ -19,7 +19,9 @@ from helpers.study import Person, Study
 
 OTHER = "other"
 BOTH = "both"
+UNATTRIBUTED = "unattributed"
 _WORD = re.compile(r"[^\W_]+")
+_TOKEN = re.compile(r"[^\W_]+'?")
 _NAME_REACH = 7
 _DEMONYM_LETTERS = 4
 
@@ -50,6 +52,7 @@ class Mention:
     modifiers: tuple[str, ...] = ()
     refers: str = ""
     named: bool = False
+    introduces: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,11 +98,15 @@ class Cast:
             if not overlaps and not clause.tokens[mention.first].quoted:
                 taken.append(mention)
         taken.sort(key=lambda mention: mention.first)
-        return tuple(self._joined(clause, taken))
+        return tuple(taken)
 
     def is_person(self, who: str) -> bool:
         """Whether this is a key of the study."""
         return who in self._people
+
+    def is_leader(self, who: str) -> bool:
+        """Whether this is one of the leaders compared."""
+        return who in self._leaders
 
     def gender(self, who: str) -> str:
         """Gender of a person of the study, or empty."""
@@ -134,6 +141,10 @@ class Cast:
                 first, preposition = _article_before(clause, index)
                 yield Mention(first, index, BOTH, preposition, plural=True)
             elif clause.low(index) == "due" and clause.low(index - 1) in _both_articles():
+                if clause.low(index - 2) in ("uno", "una"):
+                    # «una delle due»: one of them, and which is not told.
+                    yield Mention(index - 2, index, UNATTRIBUTED)
+                    continue
                 last = index
                 while clause.low(last + 1) in nouns:
                     last += 1
@@ -164,7 +175,11 @@ class Cast:
                 return True
             before -= 1
         after = index + 1
-        return after < len(clause.tokens) and clause.tokens[after].capitalised
+        if after < len(clause.tokens) and clause.tokens[after].capitalised:
+            return True
+        # «Fonti vicine al dossier raccontano», «secondo fonti diplomatiche»: a bare plural.
+        opens = before < 0 or not clause.tokens[before].is_word or clause.low(before) == "secondo"
+        return opens and clause.low(index).endswith(("i", "e"))
 
     def _office_at(self, clause: Clause, index: int, noun: _Noun) -> Mention:
         last = index + len(noun.words) - 1
@@ -174,7 +189,7 @@ class Cast:
         name = " ".join(t.word for t in clause.tokens[name_first : name_last + 1])
         base = Mention(
             first, last, preposition=preposition, gender=gender,
-            noun=" ".join(noun.words), modifiers=modifiers,
+            noun=" ".join(noun.words), modifiers=modifiers, introduces=noun.kind == "third",
         )  # fmt: skip
         if noun.kind == "body":
             return replace(base, who=OTHER, last=max(last, name_last))
@@ -186,27 +201,29 @@ class Cast:
         return base
 
     def _by_pronoun(self, clause: Clause) -> Iterator[Mention]:
-        pronouns = _pronouns(self._language)
         for index in range(len(clause.tokens)):
-            two = f"{clause.low(index)}{clause.low(index + 1)}"
-            for written, last in ((clause.low(index), index), (two, index + 1)):
-                if written not in pronouns or last >= len(clause.tokens):
+            for words, gender, refers in _pronouns(self._language).get(clause.low(index), ()):
+                last = index + len(words) - 1
+                if any(clause.low(index + step) != word for step, word in enumerate(words)):
                     continue
-                gender, refers = pronouns[written]
-                if refers == "counterpart" and not clause.is_a(
-                    index - 1, "determiner", "possessive", "preposition"
-                ):
-                    continue
-                if refers == "latter" and written == "questi" and not self._is_subject(clause, index):
+                if not self._is_used_as(clause, index, refers):
                     continue
                 first, preposition = _article_before(clause, index)
+                gender = gender or _gender_of_article(clause, first, index)
                 yield Mention(first, last, "", preposition, gender, refers=refers)
+                break
         yield from self._known_others(clause)
 
     @staticmethod
-    def _is_subject(clause: Clause, index: int) -> bool:
-        """«Questi ha detto» means a man; «questi accordi» does not."""
-        return clause.is_a(index + 1, "have", "be", "clitic", "adverb", "modal")
+    def _is_used_as(clause: Clause, index: int, refers: str) -> bool:
+        """«Questi ha detto» means a man, «questi accordi» does not; «l'ospite» has an article."""
+        if refers == "counterpart":
+            return clause.is_a(index - 1, "determiner", "possessive", "preposition")
+        if clause.low(index) == "questi":
+            return clause.is_a(index + 1, "have", "be", "clitic", "adverb", "modal") or (
+                clause.low(index + 1) == ","
+            )
+        return True
 
     def _known_others(self, clause: Clause) -> Iterator[Mention]:
         """Third persons by surname, once the text has introduced them in full."""
@@ -219,8 +236,13 @@ class Cast:
                 first, preposition = _article_before(clause, first)
                 yield Mention(first, index, f"{OTHER}:{name}", preposition, named=True)
 
-    def _joined(self, clause: Clause, mentions: Sequence[Mention]) -> Iterator[Mention]:
-        """«Putin e Tokayev», both leaders, become one mention of both."""
+    def joined(self, clause: Clause, mentions: Sequence[Mention]) -> Iterator[Mention]:
+        """«Putin e Tokayev», both leaders, become one mention of both.
+
+        Args:
+            clause: The sentence.
+            mentions: Its mentions, resolved.
+        """
         index = 0
         while index < len(mentions):
             here = mentions[index]
@@ -290,13 +312,26 @@ class Cast:
             return self._resolve_pronoun(mention, recent)
         candidates = self._holders(mention)
         if not candidates:
-            return OTHER
+            return self._anaphoric(mention, recent)
         if len(candidates) == 1:
             return candidates[0]
         for who in recent:
             if who in candidates:
                 return who
         return ""
+
+    def _anaphoric(self, mention: Mention, recent: Sequence[str]) -> str:
+        """«il manager», «la deputata», said of nobody by name: the person spoken of last.
+
+        Only where the phrase is definite, agrees in gender and is of the kind that
+        newspapers use to avoid a name twice; «il portavoce» brings in somebody new.
+        """
+        if mention.introduces or mention.plural or not mention.gender:
+            return OTHER
+        for who in recent:
+            if who in self._people:
+                return who if self.gender(who) == mention.gender else OTHER
+        return OTHER
 
     def _holders(self, mention: Mention) -> list[str]:
         """Who holds the office, by modifier first, then by gender."""
@@ -337,19 +372,25 @@ class Cast:
         return letters >= 3 and len(word) > letters and word[:letters] == country[:letters]
 
     def _resolve_pronoun(self, mention: Mention, recent: Sequence[str]) -> str:
-        fitting = [who for who in recent if self._agrees(who, mention.gender)]
         if mention.refers == "counterpart":
             return self._counterpart(mention, recent)
+        fitting = [who for who in recent if self._agrees(who, mention.gender)]
         return fitting[0] if fitting else ""
 
     def _agrees(self, who: str, gender: str) -> bool:
-        return who != BOTH and (not gender or self.gender(who) in ("", gender))
+        if who in (BOTH, OTHER, UNATTRIBUTED):
+            return False
+        return not gender or self.gender(who) in ("", gender)
 
     def _counterpart(self, mention: Mention, recent: Sequence[str]) -> str:
-        leaders = [who for who in recent if who in self._leaders]
-        if len(self._leaders) != 2 or not leaders:
+        """The other of two leaders: by gender where theirs differ, else not the last one."""
+        genders = {self.gender(key) for key in self._leaders}
+        if len(self._leaders) != 2:
             return ""
-        return next(key for key in self._leaders if key != leaders[0])
+        if mention.gender and len(genders) == 2 and "" not in genders:
+            return next(key for key in self._leaders if self.gender(key) == mention.gender)
+        leaders = [who for who in recent if who in self._leaders]
+        return next((key for key in self._leaders if key != leaders[0]), "") if leaders else ""
 
 
 @cache
@@ -475,9 +516,13 @@ def _person_nouns(language: str) -> dict[str, tuple[_Noun, ...]]:
 
 
 @cache
-def _pronouns(language: str) -> dict[str, tuple[str, str]]:
-    rows = read_lexicon(language, "person_pronouns", ("entry", "gender", "refers"))
-    return {row["entry"].replace("’", "'").replace(" ", ""): (row["gender"], row["refers"]) for row in rows}
+def _pronouns(language: str) -> dict[str, tuple[tuple[tuple[str, ...], str, str], ...]]:
+    """By first word: the words, the gender, how it refers."""
+    table: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
+    for row in read_lexicon(language, "person_pronouns", ("entry", "gender", "refers")):
+        words = tuple(_TOKEN.findall(row["entry"].replace("’", "'")))
+        table.setdefault(words[0], []).append((words, row["gender"], row["refers"]))
+    return {first: tuple(sorted(rows, key=lambda row: -len(row[0]))) for first, rows in table.items()}
 
 
 @cache

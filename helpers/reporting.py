@@ -101,17 +101,24 @@ def counts_as_report(clause: Clause, predicate: Predicate, *, beside_marks: bool
     if predicate.use == "clause":
         return any(
             word in ("che", "come", "quanto", "se")
-            or (word == "di" and _is_infinitive(following[step + 1 : step + 3]))
+            or (word in ("di", "a") and _is_infinitive(following[step + 1 : step + 3]))
             for step, word in enumerate(following)
         )
     if predicate.use == "topic":
-        return any(word in _TOPIC_WORDS for word in following[:4])
+        return any(word in _TOPIC_WORDS for word in following[:5])
     return False
 
 
+def opens_with_report(clause: Clause) -> bool:
+    """Whether a stretch begins with a reporting verb: «ha osservato X», «dice»."""
+    found = predicates(clause)
+    return bool(found) and found[0].first <= 1
+
+
 _TOPIC_WORDS = frozenset(
-    "di del dello della dell' dei degli delle su sul sullo sulla sull' sui sugli sulle "
-    "soddisfazione gratitudine fiducia preoccupazione apprezzamento".split()
+    "di del dello della dell' dei degli delle su sul sullo sulla sull' sui sugli sulle invito "
+    "soddisfazione gratitudine fiducia preoccupazione apprezzamento cordoglio auguri dati cifre "
+    "numeri esempi appello impegno disponibilità richiesta proposta sostegno scuse".split()
 )
 
 

@@ -1,0 +1,346 @@
+"""Who does the reporting: every reporting verb of a sentence with its subject.
+
+Italian puts the subject before the verb, behind it or nowhere. The tests run from the
+surest to the least sure: a parenthetical verb («, ha osservato la cancelliera,»), a
+relative («Abai, il quale sosteneva»), an agent («evidenziato dal Presidente»), a subject
+in the same clause, a subject shared with the verb before, a subject left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from helpers.clauses import Clause
+from helpers.lexicons import entries
+from helpers.mentions import BOTH, OTHER, Cast, Mention
+from helpers.reporting import Predicate, counts_as_report, predicates
+
+NARRATOR = "narrator"
+UNATTRIBUTED = "unattributed"
+_COMMAS = frozenset((",", "–", "—", "-", "»", "”", '"', "'", "’", "…"))
+_ENDS = _COMMAS | frozenset((".", ":", ";", "!", "?", ""))
+# Words that may stand between a verb and the subject behind it.
+_BEHIND_REACH = 9
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A reporting verb with the person who does the reporting.
+
+    Attributes:
+        predicate: The verb.
+        who: As in `Mention.who`; `NARRATOR` where a thing is the subject; empty where
+            nothing tells.
+        subject: The mention that is the subject, where one is written.
+        rule: What established it.
+        parenthetical: The verb stands between commas or behind a quotation.
+    """
+
+    predicate: Predicate
+    who: str
+    subject: Mention | None
+    rule: str
+    parenthetical: bool = False
+
+
+@dataclass(frozen=True)
+class Background:
+    """What is known before a sentence is read.
+
+    Attributes:
+        recent: Who was spoken of, the most recent first.
+        floor: Who spoke last in this paragraph, or empty.
+        section: Whose section or list this is, or empty.
+    """
+
+    recent: tuple[str, ...] = ()
+    floor: str = ""
+    section: str = ""
+
+
+def claims_of(
+    clause: Clause,
+    mentions: Sequence[Mention],
+    cast: Cast,
+    background: Background,
+    *,
+    beside_marks: bool,
+) -> list[Claim]:
+    """Every reporting verb that counts as a report, with its subject.
+
+    Args:
+        clause: The sentence.
+        mentions: Its people, resolved.
+        cast: For gender.
+        background: What came before.
+        beside_marks: The sentence holds words in quotation marks.
+    """
+    found: list[Claim] = []
+    finder = _Finder(clause, mentions, cast, background)
+    for predicate in predicates(clause):
+        aside = is_parenthetical(clause, predicate)
+        if _is_silence(clause, predicate):
+            continue
+        if counts_as_report(clause, predicate, beside_marks=beside_marks or aside):
+            found.append(finder.claim(predicate, found, aside=aside))
+    return found
+
+
+def is_parenthetical(clause: Clause, predicate: Predicate) -> bool:
+    """Between commas or dashes, or right behind a quotation: «, ha poi osservato X,»."""
+    before = predicate.first - 1
+    while before >= 0 and clause.is_adverb(before):
+        before -= 1
+    if before < 0 or predicate.mood != "finite":
+        return False
+    opened = clause.tokens[before].quoted or clause.low(before) in _COMMAS
+    if not opened:
+        return False
+    after = predicate.last + 1
+    while after < len(clause.tokens) and after - predicate.last < _BEHIND_REACH:
+        if clause.tokens[after].quoted or clause.low(after) in _ENDS:
+            return True
+        if clause.is_a(after, "complementizer"):
+            return False
+        after += 1
+    return after >= len(clause.tokens)
+
+
+def _is_silence(clause: Clause, predicate: Predicate) -> bool:
+    """«non ha risposto», «non ha voluto commentare»: nothing was said."""
+    return clause.low(predicate.first - 1) == "non" and (
+        predicate.stance == "neutral" and not predicate.lemma.startswith("non ")
+    )
+
+
+class _Finder:
+    """Finds the subject of one predicate after the other in one sentence."""
+
+    def __init__(
+        self, clause: Clause, mentions: Sequence[Mention], cast: Cast, background: Background
+    ) -> None:
+        self._clause = clause
+        self._mentions = mentions
+        self._cast = cast
+        self._background = background
+
+    def claim(self, predicate: Predicate, earlier: Sequence[Claim], *, aside: bool) -> Claim:
+        """The claim this predicate makes."""
+        if predicate.passive:
+            who, subject, rule = self._agent(predicate)
+        elif predicate.mood != "finite":
+            who, subject, rule = self._shared(predicate, earlier)
+        elif aside:
+            who, subject, rule = self._aside(predicate, earlier)
+        else:
+            who, subject, rule = self._plain(predicate, earlier)
+        return Claim(predicate, who, subject, rule, aside)
+
+    # Each of these answers: who, the mention that says so, the rule's name.
+
+    def _agent(self, predicate: Predicate) -> tuple[str, Mention | None, str]:
+        for mention in self._mentions:
+            if mention.first > predicate.last and mention.preposition.startswith("da"):
+                return mention.who, mention, "passive with agent"
+        background = self._background
+        if background.section or background.floor:
+            return background.section or background.floor, None, "passive without agent"
+        # «È stato osservato che»: said, but by whom is not told.
+        said = self._clause.low(predicate.last + 1) in ("che", "come")
+        return (UNATTRIBUTED if said else ""), None, "passive without agent"
+
+    def _aside(
+        self, predicate: Predicate, earlier: Sequence[Claim]
+    ) -> tuple[str, Mention | None, str]:
+        """The verb in passing: its subject stands behind it, or is left out."""
+        behind = self._behind(predicate, reach=_BEHIND_REACH)
+        if behind:
+            return behind.who, behind, "reporting verb"
+        topic = self._topic_before_colon(predicate)
+        if topic:
+            return topic.who, topic, "reporting verb"
+        if self._has_unknown_behind(predicate):
+            return OTHER, None, "reporting verb of somebody unknown"
+        if earlier and earlier[-1].who:
+            return earlier[-1].who, earlier[-1].subject, earlier[-1].rule
+        return self._dropped(predicate), None, "dropped subject"
+
+    def _topic_before_colon(self, predicate: Predicate) -> Mention | None:
+        """«Vanzan rimanda ogni bilancio: prima, dice, conta votare»."""
+        colons = [at for at in range(predicate.first) if self._clause.low(at) == ":"]
+        free = [m for m in self._mentions if not m.preposition and colons and m.last < colons[-1]]
+        return free[0] if free else None
+
+    def _has_unknown_behind(self, predicate: Predicate) -> bool:
+        """«commenta Petra Sandoval», «dice chi lo conosce»: a subject, but nobody known."""
+        at = predicate.last + 1
+        while self._clause.is_adverb(at):
+            at += 1
+        token = self._clause.tokens[at] if at < len(self._clause.tokens) else None
+        if token is None or token.quoted or not token.is_word:
+            return False
+        if token.low in ("chi", "uno", "una", "qualcuno", "molti", "alcuni", "in", "più"):
+            return token.low not in ("in",)
+        return token.capitalised or (
+            self._clause.is_a(at, "determiner") and not predicate.person_object
+            and self._clause.low(at + 1) not in ("quale", "cui")
+        )
+
+    def _plain(
+        self, predicate: Predicate, earlier: Sequence[Claim]
+    ) -> tuple[str, Mention | None, str]:
+        relative = self._antecedent(predicate)
+        if relative:
+            return relative.who, relative, "reporting verb"
+        before = self._before(predicate)
+        if before is None:
+            behind = self._behind(predicate, reach=5)
+            if behind:
+                return behind.who, behind, "reporting verb"
+        if before:
+            return before.who, before, "reporting verb"
+        own = self._own_subject(predicate)
+        if own:
+            return own, None, "reporting verb of a thing"
+        if earlier and earlier[-1].who and predicate.first > earlier[-1].predicate.last:
+            return earlier[-1].who, earlier[-1].subject, earlier[-1].rule
+        return self._dropped(predicate), None, "dropped subject"
+
+    def _antecedent(self, predicate: Predicate) -> Mention | None:
+        """Whom a relative pronoun right before the verb stands for."""
+        at = predicate.first - 1
+        while self._clause.is_adverb(at):
+            at -= 1
+        if self._clause.low(at) not in ("che", "quale", "quali"):
+            return None
+        if self._clause.low(at) != "che":
+            at -= 1
+        while at > 0 and self._clause.low(at - 1) in (",", "e"):
+            at -= 1
+        for mention in reversed(self._mentions):
+            if mention.last < at:
+                return mention if mention.last >= at - 1 else None
+        return None
+
+    def _before(self, predicate: Predicate) -> Mention | None:
+        """The mention that stands as subject before the verb in the same clause."""
+        start = self._clause.clause_start(predicate.first)
+        free = [
+            m for m in self._mentions
+            if start <= m.first and m.last < predicate.first and not m.preposition
+        ]  # fmt: skip
+        if not free:
+            return None
+        nearest = free[-1]
+        between = range(nearest.last + 1, predicate.first)
+        if all(self._clause.is_adverb(at) or self._clause.low(at) == "non" for at in between):
+            return nearest
+        return self._after_conjunction(free, predicate) or free[0]
+
+    def _after_conjunction(self, free: Sequence[Mention], predicate: Predicate) -> Mention | None:
+        """«…, mentre la cancelliera, dal canto suo, ha obiettato»: the second clause's own."""
+        for mention in reversed(free):
+            opener = mention.first - 1
+            while self._clause.is_adverb(opener):
+                opener -= 1
+            if self._clause.low(opener) in ("mentre", "laddove", "ma"):
+                return mention
+        return None
+
+    def _behind(self, predicate: Predicate, *, reach: int) -> Mention | None:
+        """«ha osservato ieri ai cronisti la cancelliera»: behind the verb, before a break."""
+        for mention in self._mentions:
+            if mention.first <= predicate.last:
+                continue
+            between = range(predicate.last + 1, mention.first)
+            if len(between) > reach or any(self._breaks(at) for at in between):
+                return None
+            if mention.preposition:
+                continue
+            if predicate.person_object and not self._follows_marks(predicate):
+                return None
+            return mention
+        return None
+
+    def _breaks(self, at: int) -> bool:
+        return (
+            self._clause.tokens[at].quoted
+            or not self._clause.tokens[at].is_word
+            or self._clause.is_a(at, "have", "be", "complementizer")
+        )
+
+    def _follows_marks(self, predicate: Predicate) -> bool:
+        at = predicate.first - 1
+        while at >= 0 and not self._clause.tokens[at].is_word:
+            if self._clause.tokens[at].quoted:
+                return True
+            at -= 1
+        return at >= 0 and self._clause.tokens[at].quoted
+
+    def _own_subject(self, predicate: Predicate) -> str:
+        """A noun phrase before the verb that is no person: a thing, or a body that speaks."""
+        clause, end = self._clause, predicate.first
+        while end and (clause.is_adverb(end - 1) or clause.is_a(end - 1, "clitic")):
+            end -= 1
+        start = end
+        while start and clause.tokens[start - 1].is_word and not clause.tokens[start - 1].quoted:
+            start -= 1
+        for at in range(start, end):
+            if clause.is_a(at, "conjunction", "complementizer") or clause.low(at) in ("e", "ed", "chi"):
+                start = at + 1
+        for at in range(start, end):
+            heads = clause.is_a(at, "determiner", "possessive") and not clause.is_a(
+                at - 1, "preposition", "possessive"
+            )
+            bare = at == start and clause.tokens[at].capitalised and not clause.is_a(
+                at, "preposition", "adverb", "clitic"
+            ) and not clause.is_adverb(at)
+            if heads or (bare and at > 0) or (bare and self._is_proper(at)):
+                return self._thing_or_body(at + heads)
+        return ""
+
+    def _is_proper(self, at: int) -> bool:
+        """A capital that opens the sentence says nothing; a second one does."""
+        return at + 1 < len(self._clause.tokens) and self._clause.tokens[at + 1].capitalised
+
+    def _thing_or_body(self, at: int) -> str:
+        token = self._clause.tokens[min(at, len(self._clause.tokens) - 1)]
+        known = frozenset(entries(self._clause.language, "name_nouns")) | frozenset(
+            entries(self._clause.language, "reporting_nouns")
+        )
+        abstract = token.low.endswith(("zione", "zioni", "mento", "menti", "ità", "enza", "anza"))
+        return OTHER if token.capitalised and token.low not in known and not abstract else NARRATOR
+
+    def _shared(
+        self, predicate: Predicate, earlier: Sequence[Claim]
+    ) -> tuple[str, Mention | None, str]:
+        """A gerund's subject is that of the main verb, whatever verb that is."""
+        if earlier and earlier[-1].who:
+            return earlier[-1].who, earlier[-1].subject, earlier[-1].rule
+        start = self._clause.clause_start(predicate.first)
+        free = [m for m in self._mentions if not m.preposition and m.first < predicate.first]
+        if [m for m in free if m.first >= start] or free:
+            return free[0].who, free[0], "gerund"
+        later = [m for m in self._mentions if not m.preposition and m.first > predicate.last]
+        if later and predicate.first <= 2:
+            return later[0].who, later[0], "gerund"
+        if self._clause.is_a(0, "determiner", "possessive"):
+            return NARRATOR, None, "reporting verb of a thing"
+        return self._dropped(predicate), None, "dropped subject"
+
+    def _dropped(self, predicate: Predicate) -> str:
+        """Who has the floor, else the person spoken of last; must agree with the verb."""
+        recent = [who for who in (self._background.floor, *self._background.recent) if who]
+        if predicate.plural:
+            leaders = [who for who in recent if self._cast.is_leader(who)]
+            if BOTH in recent or len(set(leaders)) > 1:
+                return BOTH
+            return OTHER if OTHER in recent else ""
+        for who in recent:
+            if who in (BOTH, UNATTRIBUTED, NARRATOR):
+                continue
+            gender = self._cast.gender(who)
+            if not predicate.gender or not gender or gender == predicate.gender:
+                return who
+        return ""

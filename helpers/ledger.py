@@ -1,0 +1,344 @@
+"""The ledger: every word of every text booked to one voice and one mode.
+
+All tables here are sums over one table of words (`book`), so they close by construction:
+a word has one segment, and a segment one speaker and one mode. Shares name their
+denominator. Tables a reader compares are counted over prose, because captions, headings
+and page furniture are in nobody's mouth.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import groupby
+
+import pandas as pd
+
+from helpers.codings import AGREED, read_voice_codes
+from helpers.study import Study
+from helpers.voices import MODES, NARRATOR, UNATTRIBUTED, Quotation, Voices
+
+# The contract's word, as in `helpers.corpus`; here its offset is wanted too.
+_WORD = re.compile(r"[^\W_]+")
+_BOOK = (
+    "text_id", "start", "segment_id", "sentence_id", "kind", "speaker", "mode", "own", "cited",
+    "broken",
+)  # fmt: skip
+
+
+def book(study: Study, voices: Sequence[Voices]) -> pd.DataFrame:
+    """Every word with its voice: the table that all others here are sums of.
+
+    Args:
+        study: The study.
+        voices: Of all its texts.
+
+    Returns:
+        One row a word, by text and offset. Columns: text_id, start, segment_id,
+        sentence_id, kind, speaker, mode; own (spoken in a turn, or in balanced quotation
+        marks that hold the speaker's words), cited (in such marks, but somebody else's
+        words), broken (in marks that do not fit each other).
+    """
+    rows = [row for voice in voices for row in _booked(voice)]
+    frame = pd.DataFrame(rows, columns=list(_BOOK))
+    frame["speaker"] = _ordered(frame["speaker"], speaker_order(study))
+    frame["mode"] = _ordered(frame["mode"], MODES)
+    frame["text_id"] = _ordered(frame["text_id"], [text.id for text in study.texts])
+    return frame
+
+
+def speaker_order(study: Study) -> tuple[str, ...]:
+    """The order of voices in every table and chart: leaders first, the narrator last."""
+    others = (key for key in study.people if key not in study.leaders)
+    return (*study.leaders, *others, "both", "other", UNATTRIBUTED, NARRATOR)
+
+
+def _ordered(values: pd.Series, order: Sequence[str]) -> pd.Series:
+    return values.astype(pd.CategoricalDtype(list(order), ordered=True))
+
+
+def _booked(voice: Voices) -> list[tuple]:
+    segments, text_id = voice.segments, voice.corpus.text.id
+    starts = [segment.start for segment in segments]
+    said = [quotation for quotation in voice.quotations if not quotation.is_name]
+    rows = []
+    for match in _WORD.finditer(voice.corpus.text.content):
+        at = match.start()
+        segment = segments[bisect_right(starts, at) - 1]
+        assert segment.start <= at < segment.end, f"{text_id}: no segment holds offset {at}"
+        within = [quotation for quotation in said if quotation.start <= at < quotation.end]
+        turn = segment.mode == "transcript"
+        rows.append((
+            text_id, at, segment.id, segment.sentence_id, segment.kind, segment.speaker,
+            segment.mode, turn or _is_own(within, segment.speaker), _is_cited(within),
+            not turn and any(not quotation.balanced for quotation in within),
+        ))  # fmt: skip
+    return rows
+
+
+def _is_own(within: Sequence[Quotation], speaker: str) -> bool:
+    """The smallest unit that is broken is set aside, so all marks around have to fit."""
+    return bool(within) and all(
+        q.balanced and not q.quoted_person and q.speaker == speaker for q in within
+    )
+
+
+def _is_cited(within: Sequence[Quotation]) -> bool:
+    return any(q.balanced and q.quoted_person for q in within)
+
+
+def ledger(study: Study, words: pd.DataFrame) -> pd.DataFrame:
+    """Words by text, voice and mode; it closes at all words of each text.
+
+    Args:
+        study: The study.
+        words: From `book`.
+
+    Returns:
+        One row a text, speaker and mode that occurs. Columns: text_id, speaker, mode,
+        segments (of any kind), words (of any kind), prose_segments, prose_words, own_words
+        (see `book`), share_of_text (words over all words of the text), share_of_prose
+        (prose_words over the text's prose words).
+
+    Raises:
+        AssertionError: The words of a text are not booked once each.
+    """
+    booked = words.assign(prose=words["kind"].eq("prose"))
+    booked["prose_segment"] = booked["segment_id"].where(booked["prose"])
+    grouped = booked.groupby(["text_id", "speaker", "mode"], observed=True)
+    frame = grouped.agg(
+        segments=("segment_id", "nunique"),
+        words=("start", "size"),
+        prose_segments=("prose_segment", "nunique"),
+        prose_words=("prose", "sum"),
+        own_words=("own", "sum"),
+    ).reset_index()
+    by_text = frame.groupby("text_id", observed=True)
+    frame["share_of_text"] = frame["words"] / by_text["words"].transform("sum")
+    frame["share_of_prose"] = frame["prose_words"] / by_text["prose_words"].transform("sum")
+    _check_closed(study, frame)
+    return _plain(frame)
+
+
+def _check_closed(study: Study, frame: pd.DataFrame) -> None:
+    booked = frame.groupby("text_id", observed=True)["words"].sum()
+    for text in study.texts:
+        total = sum(1 for _ in _WORD.finditer(text.content))
+        assert booked.get(text.id, 0) == total, f"{text.id}: {booked.get(text.id)} of {total} words"
+
+
+def _plain(frame: pd.DataFrame) -> pd.DataFrame:
+    """Order is settled; from here on the values are strings like any other."""
+    plain = frame.copy()
+    for column in plain.columns:
+        if isinstance(plain[column].dtype, pd.CategoricalDtype):
+            plain[column] = plain[column].astype(str)
+    return plain
+
+
+def of_prose(full: pd.DataFrame) -> pd.DataFrame:
+    """The ledger over prose alone, which no change of page furniture touches.
+
+    Args:
+        full: From `ledger`.
+
+    Returns:
+        Columns: text_id, speaker, mode, segments, words, own_words, share_of_prose, for
+        the rows that hold prose.
+    """
+    prose = full[full["prose_segments"] > 0].drop(columns=["segments", "words", "share_of_text"])
+    prose = prose.rename(columns={"prose_segments": "segments", "prose_words": "words"})
+    return prose.reset_index(drop=True)
+
+
+def verbatim(study: Study, words: pd.DataFrame) -> pd.DataFrame:
+    """How much of what each leader says in each text is given word for word.
+
+    Args:
+        study: The study.
+        words: From `book`.
+
+    Returns:
+        One row a text and leader, zeros included. Columns: text_id, speaker, words (of
+        prose booked to the leader), own_words, share_own (of words), cited_words
+        (somebody else's, cited by the leader), broken_words (in mismatched marks, not
+        counted as own).
+    """
+    keys = _leaders_by_text(study)
+    prose = words[words["kind"].eq("prose")]
+    sums = prose.groupby(["text_id", "speaker"], observed=True).agg(
+        words=("start", "size"),
+        own_words=("own", "sum"),
+        cited_words=("cited", "sum"),
+        broken_words=("broken", "sum"),
+    )
+    frame = _plain(sums.reset_index()).set_index(["text_id", "speaker"])
+    frame = frame.reindex(keys, fill_value=0).reset_index()
+    frame.insert(4, "share_own", frame["own_words"] / frame["words"].where(frame["words"] > 0))
+    return frame
+
+
+def room(study: Study, voices: Sequence[Voices]) -> pd.DataFrame:
+    """How much room each leader is given, and in how many stretches.
+
+    A stretch is a run of sentences, or parts of one, in the same voice; headings, captions
+    and furniture between them do not end it, another voice does.
+
+    Returns:
+        One row a text and leader, zeros included. Columns: text_id, speaker, words (of
+        prose), share_of_prose, share_of_leaders (of the words all leaders have in this
+        text), sentences, stretches, longest (words of the longest stretch), first_line
+        (1-based; 0 where the leader does not speak).
+    """
+    rows = []
+    for voice in voices:
+        counts = [(s, _words(voice, s.start, s.end)) for s in voice.segments if s.kind == "prose"]
+        total = sum(words for _, words in counts)
+        by_leaders = sum(words for s, words in counts if s.speaker in study.leaders)
+        runs = [[*run] for _, run in groupby(counts, key=lambda pair: pair[0].speaker)]
+        for leader in study.leaders:
+            own = [run for run in runs if run[0][0].speaker == leader]
+            lengths = [sum(words for _, words in run) for run in own]
+            rows.append({
+                "text_id": voice.corpus.text.id, "speaker": leader, "words": sum(lengths),
+                "share_of_prose": sum(lengths) / max(total, 1),
+                "share_of_leaders": sum(lengths) / max(by_leaders, 1),
+                "sentences": len({s.sentence_id for run in own for s, _ in run}),
+                "stretches": len(own), "longest": max(lengths, default=0),
+                "first_line": own[0][0][0].line if own else 0,
+            })  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def turns(voices: Sequence[Voices]) -> pd.DataFrame:
+    """The labelled turns of the texts: on these rests who speaks in a transcript.
+
+    Returns:
+        One row a label, in order. Columns: text_id, line, label (as written), speaker
+        (of the first sentence behind it), sentences, words (up to the next label; what
+        somebody else says there is not counted).
+    """
+    rows = []
+    for voice in voices:
+        labels = [block for block in voice.corpus.blocks if block.kind == "label"]
+        ends = [*(label.start for label in labels[1:]), len(voice.corpus.text.content)]
+        for label, end in zip(labels, ends, strict=True):
+            behind = [
+                s for s in voice.segments if s.kind == "prose" and label.end <= s.start < end
+            ]
+            speaker = behind[0].speaker if behind else UNATTRIBUTED
+            own = [segment for segment in behind if segment.speaker == speaker]
+            rows.append((
+                voice.corpus.text.id, label.line, voice.corpus.slice(label.start, label.end),
+                speaker, len({s.sentence_id for s in own}),
+                sum(_words(voice, s.start, s.end) for s in own),
+            ))  # fmt: skip
+    columns = ["text_id", "line", "label", "speaker", "sentences", "words"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def passages(voices: Sequence[Voices]) -> pd.DataFrame:
+    """The passages in quotation marks that hold words somebody said.
+
+    Returns:
+        One row a passage, in order. Columns: text_id, line, quote (marks included),
+        speaker, quoted_person (empty where the words are the speaker's), words, balanced.
+    """
+    rows = [
+        (
+            voice.corpus.text.id, q.line, voice.corpus.slice(q.start, q.end), q.speaker,
+            q.quoted_person, _words(voice, q.start, q.end), q.balanced,
+        )
+        for voice in voices
+        for q in voice.quotations
+        if not q.is_name
+    ]  # fmt: skip
+    columns = ["text_id", "line", "quote", "speaker", "quoted_person", "words", "balanced"]
+    return pd.DataFrame(rows, columns=columns).astype({"balanced": bool})
+
+
+def doubtful(study: Study, voices: Sequence[Voices]) -> pd.DataFrame:
+    """The sentences whose voice could be read otherwise, with the other reading.
+
+    Doubtful is what the deciding side calls so (confidence ``low``), what two coders
+    decided differently, and what at least two coders weighed in a note.
+
+    Args:
+        study: The study; its codings are read where there are any.
+        voices: The attribution that is shown.
+
+    Returns:
+        One row a segment of prose, in order. Columns: text_id, line, speaker, mode, words,
+        why, text, remark (the coders' notes; empty without codings).
+
+    Raises:
+        StudyError: A file of codings cannot be used.
+    """
+    weighed = _weighed(study)
+    rows = []
+    for voice in voices:
+        for segment in voice.segments:
+            if segment.kind != "prose":
+                continue
+            why, remark = weighed.get(segment.sentence_id, ("", ""))
+            if not why and segment.confidence == "low":
+                why = f"low confidence ({segment.rule})"
+            if why:
+                rows.append((
+                    voice.corpus.text.id, segment.line, segment.speaker, segment.mode,
+                    _words(voice, segment.start, segment.end), why,
+                    voice.corpus.slice(segment.start, segment.end), remark,
+                ))  # fmt: skip
+    columns = ["text_id", "line", "speaker", "mode", "words", "why", "text", "remark"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _weighed(study: Study) -> dict[str, tuple[str, str]]:
+    """Sentence to why it is doubtful and what the coders noted."""
+    codes: dict[str, dict[str, list]] = {}
+    for code in read_voice_codes(study):
+        if code.coder != AGREED:
+            codes.setdefault(code.sentence_id, {}).setdefault(code.coder, []).append(code)
+    found = {}
+    for sentence, by_coder in codes.items():
+        readings = {
+            tuple((c.start, c.end, c.speaker, c.mode) for c in own) for own in by_coder.values()
+        }
+        notes = {coder: [c.note for c in own if c.note] for coder, own in by_coder.items()}
+        noted = [f"{coder}: {'; '.join(dict.fromkeys(n))}" for coder, n in notes.items() if n]
+        if len(readings) > 1:
+            found[sentence] = ("the coders differ", " | ".join(noted))
+        elif len(noted) > 1:
+            found[sentence] = ("the coders weighed another reading", " | ".join(noted))
+    return found
+
+
+def room_in_doubt(given: pd.DataFrame, doubts: pd.DataFrame) -> pd.DataFrame:
+    """How much of each leader's room hangs on doubtful sentences.
+
+    Args:
+        given: From `room`.
+        doubts: From `doubtful`.
+
+    Returns:
+        One row a text and leader. Columns: text_id, speaker, words, doubtful_words,
+        share_doubtful (of words), certain_words (the rest).
+    """
+    keys = ["text_id", "speaker"]
+    in_doubt = doubts.groupby(keys)["words"].sum().rename("doubtful_words").reset_index()
+    frame = given[[*keys, "words"]].merge(in_doubt, on=keys, how="left")
+    frame["doubtful_words"] = frame["doubtful_words"].fillna(0).astype(int)
+    frame["share_doubtful"] = frame["doubtful_words"] / frame["words"].where(frame["words"] > 0)
+    frame["certain_words"] = frame["words"] - frame["doubtful_words"]
+    return frame
+
+
+def _leaders_by_text(study: Study) -> pd.MultiIndex:
+    return pd.MultiIndex.from_product(
+        [[text.id for text in study.texts], list(study.leaders)], names=["text_id", "speaker"]
+    )
+
+
+def _words(voice: Voices, start: int, end: int) -> int:
+    return sum(1 for _ in _WORD.finditer(voice.corpus.text.content, start, end))

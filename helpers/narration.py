@@ -1,0 +1,157 @@
+"""Signs that the author speaks: scenes, comments, talk about a speech.
+
+Inside a leader's section a plain statement is the leader's unless it stages the scene,
+judges the speech or talks about it. These are the tests for that, over the lexicons
+``occasions``, ``narrator_cues``, ``reporting_nouns`` and ``staging_verbs``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+import simplemma
+
+from helpers.clauses import Clause
+from helpers.lexicons import entries, read_lexicon
+from helpers.mentions import Mention
+
+_WORD = re.compile(r"[^\W_]+'?")
+# How far into a sentence its first noun phrase may begin ("Sull'ultima data, poi, il …").
+_OPENING = 5
+_PLUPERFECT = frozenset(("aveva", "avevano", "era", "erano"))
+
+
+def stages_a_scene(clause: Clause, mentions: Sequence[Mention]) -> bool:
+    """Somebody does something, or an occasion takes its course.
+
+    Args:
+        clause: The sentence.
+        mentions: The people in it.
+    """
+    if does_something(clause):
+        return True
+    for mention in mentions:
+        if mention.preposition or mention.first > _OPENING:
+            continue
+        at = mention.last + 1
+        while clause.is_adverb(at) or clause.is_a(at, "clitic") or clause.low(at) == "non":
+            at += 1
+        if clause.is_a(at, "have", "be"):
+            return True
+    return False
+
+
+def talks_about_speech(clause: Clause) -> bool:
+    """«Il fulcro del discorso …», «La formula è brillante»: the opening noun is speech itself."""
+    known = _about_speech(clause.language)
+    for index in range(min(_OPENING, len(clause.tokens))):
+        if clause.is_a(index, "have", "be"):
+            return False
+        if clause.low(index) not in known:
+            continue
+        return index == 0 or clause.is_a(index - 1, "determiner", "possessive") or index <= 2
+    return False
+
+
+def comments(clause: Clause) -> bool:
+    """The author weighs, doubts or reminds: «va detto», «a ben vedere», «c'è chi»."""
+    return any(_find(clause, phrase, len(clause.tokens)) for phrase in _cues(clause.language, "phrase"))
+
+
+def sets_the_scene(clause: Clause) -> bool:
+    """Time and place of the telling at the head of the sentence, or a pluperfect."""
+    if any(_find(clause, phrase, 4) for phrase in _cues(clause.language, "scene")):
+        return True
+    return any(
+        clause.low(at) in _PLUPERFECT and _is_participle(clause, at + 1)
+        for at in range(len(clause.tokens))
+        if not clause.tokens[at].quoted
+    )
+
+
+def is_fragment(clause: Clause) -> bool:
+    """«Risate in sala.»: a few words without any verb of saying or being."""
+    words = [token for token in clause.tokens if token.is_word]
+    return len(words) <= 5 and not any(
+        clause.is_a(at, "have", "be", "modal") for at in range(len(clause.tokens))
+    )
+
+
+def names_occasion(clause: Clause) -> bool:
+    """A heading about an event: «L'annuncio ufficiale», «I colloqui»."""
+    lows = {token.low for token in clause.tokens}
+    return not _occasions(clause.language).isdisjoint(lows)
+
+
+def tells_of_occasion(clause: Clause) -> bool:
+    """The sentence's subject is an occasion: «L'incontro si è svolto …»."""
+    for index in range(min(4, len(clause.tokens))):
+        if clause.low(index) in _occasions(clause.language):
+            return index == 0 or clause.is_a(index - 1, "determiner", "possessive", "preposition")
+    return False
+
+
+def does_something(clause: Clause) -> bool:
+    """The first compound verb is one of doing: «si è tenuto», «ha accettato»."""
+    for index in range(len(clause.tokens)):
+        if clause.tokens[index].quoted or not clause.is_a(index, "have", "be"):
+            continue
+        at = index + 1
+        while clause.is_adverb(at) or clause.is_a(at, "be"):
+            at += 1
+        return at < len(clause.tokens) and (
+            lemma_of(clause.low(at), clause.language) in _staging_verbs(clause.language)
+        )
+    return False
+
+
+def _is_participle(clause: Clause, at: int) -> bool:
+    while clause.is_adverb(at) or clause.is_a(at, "be"):
+        at += 1
+    return clause.low(at).endswith(("to", "ta", "ti", "te", "so", "sa", "si", "se"))
+
+
+def _find(clause: Clause, phrase: tuple[str, ...], reach: int) -> bool:
+    """Whether the phrase begins within the first `reach` tokens, outside quoted words."""
+    for at in range(min(reach, len(clause.tokens) - len(phrase) + 1)):
+        if not clause.tokens[at].quoted and all(
+            clause.low(at + step) == word for step, word in enumerate(phrase)
+        ):
+            return True
+    return False
+
+
+@cache
+def lemma_of(word: str, language: str) -> str:
+    """The dictionary form of a word, by simplemma."""
+    return simplemma.lemmatize(word, lang=language)
+
+
+@cache
+def _occasions(language: str) -> frozenset[str]:
+    return frozenset(entries(language, "occasions"))
+
+
+@cache
+def reporting_nouns(language: str) -> frozenset[str]:
+    """Nouns that are a piece of speech: «appello», «risposta»."""
+    return frozenset(entries(language, "reporting_nouns"))
+
+
+@cache
+def _about_speech(language: str) -> frozenset[str]:
+    nouns = {" ".join(words) for words in _cues(language, "noun")}
+    return frozenset(nouns) | reporting_nouns(language)
+
+
+@cache
+def _staging_verbs(language: str) -> frozenset[str]:
+    return frozenset(entries(language, "staging_verbs"))
+
+
+@cache
+def _cues(language: str, kind: str) -> tuple[tuple[str, ...], ...]:
+    rows = read_lexicon(language, "narrator_cues", ("entry", "class"))
+    return tuple(tuple(_WORD.findall(row["entry"])) for row in rows if row["class"] == kind)

@@ -1,0 +1,265 @@
+"""What the texts are before anybody is compared: composition, losses, defects.
+
+Everything here counts lines, words and characters of the untouched files. Nothing is
+repaired: a defect becomes a row that leads to its characters.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+
+import pandas as pd
+
+from helpers.corpus import Corpus, parse, words_in
+from helpers.errors import StudyError
+from helpers.layout import KINDS
+from helpers.lexicons import read_lexicon
+from helpers.study import Study
+from helpers.voices import Voices
+
+# Lines nobody wrote for a reader of this text. Headings, labels and stage directions are not
+# among them: they say who speaks next, though no leader speaks in them.
+SET_ASIDE = ("caption", "boilerplate")
+DEFECT_COLUMNS = ("text_id", "line", "start", "end", "what", "why")
+_LINE_END = re.compile(r"\r\n|\n|\r")
+# Between a figure and the currency behind it: "$27,8 miliardi di dollari".
+_AMOUNT = r"\s?\d[\d.,]*\d?(?:\s+[^\W\d_]+){0,3}?\s+"
+
+
+def composition(study: Study) -> pd.DataFrame:
+    """Every text by kind of line.
+
+    Returns:
+        One row a text and kind, in the study's and the contract's order; kinds that do
+        not occur have zeros. Columns: text_id, kind, lines (blocks that begin on a line of
+        their own or share one; a paragraph is one), words, share (of the text's words).
+
+    Raises:
+        AssertionError: The kinds do not add up to the words of a text.
+    """
+    rows = []
+    for corpus in parse(study):
+        total = words_in(corpus.text.content)
+        lines: Counter[str] = Counter(block.kind for block in corpus.blocks)
+        words: Counter[str] = Counter()
+        for block in corpus.blocks:
+            words[block.kind] += words_in(corpus.slice(block.start, block.end))
+        assert words.total() == total, f"{corpus.text.id}: {words.total()} of {total} words"
+        rows += [
+            (corpus.text.id, kind, lines[kind], words[kind], words[kind] / total) for kind in KINDS
+        ]
+    return pd.DataFrame(rows, columns=["text_id", "kind", "lines", "words", "share"])
+
+
+def set_aside(study: Study, kinds: Sequence[str] = SET_ASIDE) -> pd.DataFrame:
+    """Lines that no comparison reads, each distinct line once, with the words it costs.
+
+    Args:
+        study: The study.
+        kinds: Kinds of line that are set aside.
+
+    Returns:
+        One row a text, kind and distinct line, by kind and then by first occurrence.
+        Columns: text_id, kind, text, times, words (of one), words_lost (of all), lines
+        (where, 1-based, as ranges).
+    """
+    rows = []
+    for corpus in parse(study):
+        for kind in kinds:
+            places: dict[str, list[int]] = {}
+            for block in corpus.blocks:
+                if block.kind == kind:
+                    written = corpus.slice(block.start, block.end)
+                    places.setdefault(written, []).append(block.line)
+            rows += [
+                (corpus.text.id, kind, written, len(lines), words_in(written),
+                 words_in(written) * len(lines), line_ranges(lines))
+                for written, lines in places.items()
+            ]  # fmt: skip
+    columns = ["text_id", "kind", "text", "times", "words", "words_lost", "lines"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def profile(study: Study, voices: Sequence[Voices]) -> pd.DataFrame:
+    """How unlike the texts are: a few counts a reader can check with a pencil.
+
+    Args:
+        study: The study.
+        voices: Of the same texts.
+
+    Returns:
+        One row a text. Columns: text_id, kind, words (of the whole file), prose_words,
+        sentences (of prose), words_per_sentence, turns (labelled), passages (in quotation
+        marks, holding said words), names (in quotation marks), said_words (words inside
+        the first of these; an inner passage counts once), share_in_marks (of all words),
+        share_in_turns (of all words).
+    """
+    rows = []
+    for voice in voices:
+        corpus = voice.corpus
+        total = words_in(corpus.text.content)
+        prose = sum(
+            words_in(corpus.slice(b.start, b.end)) for b in corpus.blocks if b.kind == "prose"
+        )
+        in_turns = sum(
+            words_in(corpus.slice(s.start, s.end)) for s in voice.segments if s.mode == "transcript"
+        )
+        said = [quotation for quotation in voice.quotations if not quotation.is_name]
+        said_words = sum(words_in(corpus.slice(*span)) for span in _outermost(said))
+        rows.append({
+            "text_id": corpus.text.id, "kind": corpus.text.kind, "words": total,
+            "prose_words": prose, "sentences": len(corpus.sentences),
+            "words_per_sentence": prose / max(len(corpus.sentences), 1),
+            "turns": sum(block.kind == "label" for block in corpus.blocks),
+            "passages": len(said), "names": len(voice.quotations) - len(said),
+            "said_words": said_words, "share_in_marks": said_words / total,
+            "share_in_turns": in_turns / total,
+        })  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def _outermost(quotations: Iterable) -> Iterator[tuple[int, int]]:  # noqa: ANN001
+    end = -1
+    for quotation in quotations:
+        if quotation.start >= end:
+            end = quotation.end
+            yield quotation.start, quotation.end
+
+
+def invisible_characters(study: Study) -> pd.DataFrame:
+    """Characters a reader cannot see and a program may stumble over.
+
+    Returns:
+        One row a text and character other than space, tab and line end whose Unicode
+        category is a separator, a control or a format character. Columns: text_id,
+        code_point, name, times, lines (in how many), ordered by code point.
+    """
+    rows = []
+    for text in study.texts:
+        found: dict[str, list[int]] = {}
+        for number, line in enumerate(_LINE_END.split(text.content), start=1):
+            for character in line:
+                if character not in " \t" and unicodedata.category(character)[0] in "ZC":
+                    found.setdefault(character, []).append(number)
+        rows += [
+            (text.id, f"U+{ord(character):04X}", unicodedata.name(character, "no name"),
+             len(lines), len(set(lines)))
+            for character, lines in sorted(found.items())
+        ]  # fmt: skip
+    return pd.DataFrame(rows, columns=["text_id", "code_point", "name", "times", "lines"])
+
+
+def defects(study: Study, voices: Sequence[Voices]) -> pd.DataFrame:
+    """Defects of the sources, found by rule or listed by whoever prepared the study.
+
+    By rule: quotation marks that do not fit each other, and amounts that carry their
+    currency twice ("$20 miliardi di dollari"). Listed: the study's ``defects.csv``.
+
+    Returns:
+        One row a place, by text and offset. Columns: text_id, line, start, end, what (the
+        characters from start to end), why, found_by (rule or study).
+
+    Raises:
+        StudyError: ``defects.csv`` names an unknown text, or characters that do not stand
+            at its offsets.
+    """
+    rows = []
+    listed = _listed_defects(study)
+    for voice in voices:
+        corpus = voice.corpus
+        by_rule = [*_unbalanced(voice), *_doubled_currencies(corpus, study.language)]
+        own = [(*row[1:], "study") for row in listed if row[0] == corpus.text.id]
+        rows += [(corpus.text.id, *row) for row in sorted([*by_rule, *own], key=lambda r: r[1:3])]
+    return pd.DataFrame(rows, columns=[*DEFECT_COLUMNS, "found_by"])
+
+
+def defects_by_kind(found: pd.DataFrame) -> pd.DataFrame:
+    """The rows of `defects` with equal wording and reason as one, none left out.
+
+    Returns:
+        Columns: text_id, found_by, why, what, times, lines (as ranges).
+    """
+    rows = [
+        (*key, len(group), line_ranges(group["line"]))
+        for key, group in found.groupby(["text_id", "found_by", "why", "what"], sort=False)
+    ]
+    frame = pd.DataFrame(rows, columns=["text_id", "found_by", "why", "what", "times", "lines"])
+    return frame.sort_values(["text_id", "found_by", "why"], kind="stable", ignore_index=True)
+
+
+def _unbalanced(voice: Voices) -> Iterator[tuple[int, int, int, str, str, str]]:
+    why = "quotation marks that do not fit each other"
+    for quotation in voice.quotations:
+        if not quotation.balanced:
+            what = voice.corpus.slice(quotation.start, quotation.end)
+            yield quotation.line, quotation.start, quotation.end, what, why, "rule"
+
+
+def _doubled_currencies(
+    corpus: Corpus, language: str
+) -> Iterator[tuple[int, int, int, str, str, str]]:
+    why = "an amount that carries its currency twice, as a sign and as a word"
+    content = corpus.text.content
+    for match in _doubled(language).finditer(content):
+        line = len(_LINE_END.findall(content, 0, match.start())) + 1
+        yield line, match.start(), match.end(), match.group(), why, "rule"
+
+
+@cache
+def _doubled(language: str) -> re.Pattern[str]:
+    words: dict[str, list[str]] = {}
+    for row in read_lexicon(language, "currency_words", ("entry", "sign")):
+        words.setdefault(row["sign"], []).append(re.escape(row["entry"]))
+    kinds = (rf"{re.escape(sign)}{_AMOUNT}(?:{'|'.join(known)})\b" for sign, known in words.items())
+    return re.compile("|".join(kinds), re.IGNORECASE)
+
+
+def _listed_defects(study: Study) -> list[tuple[str, int, int, int, str, str]]:
+    path = study.folder / "defects.csv"
+    if not path.is_file():
+        return []
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.DictReader(file)
+        if tuple(reader.fieldnames or ()) != DEFECT_COLUMNS:
+            raise StudyError(
+                where=f"{path}, line 1", found=f"the columns {', '.join(reader.fieldnames or ())}",
+                expected=", ".join(DEFECT_COLUMNS), todo="Name the columns that way.",
+            )  # fmt: skip
+        return [_listed(study, f"{path}, line {reader.line_num}", row) for row in reader]
+
+
+def _listed(
+    study: Study, where: str, row: dict[str, str]
+) -> tuple[str, int, int, int, str, str]:
+    numbers = [row[column] or "" for column in ("line", "start", "end")]
+    if not all(number.isdecimal() for number in numbers):
+        raise StudyError(
+            where=where, found=f"line, start and end {numbers}", expected="three whole numbers",
+            todo="Count lines from 1 and characters of the file from 0.",
+        )  # fmt: skip
+    line, start, end = map(int, numbers)
+    content = study.text(row["text_id"]).content
+    there = content[start:end]
+    if there != row["what"] or len(_LINE_END.findall(content, 0, start)) + 1 != line:
+        raise StudyError(
+            where=where, found=f"{row['what']!r} in line {line}",
+            expected=f"the characters from {start} to {end}, which are {there[:60]!r}",
+            todo="Correct the offsets, or the words.",
+        )  # fmt: skip
+    return row["text_id"], line, start, end, there, row["why"]
+
+
+def line_ranges(lines: Iterable[int]) -> str:
+    """Line numbers as a reader writes them: ``5–6, 14``."""
+    ranges: list[list[int]] = []
+    for line in sorted(set(map(int, lines))):
+        if ranges and line == ranges[-1][1] + 1:
+            ranges[-1][1] = line
+        else:
+            ranges.append([line, line])
+    return ", ".join(f"{a}" if a == b else f"{a}–{b}" for a, b in ranges)

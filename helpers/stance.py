@@ -1,0 +1,172 @@
+"""Which verbs a text lends to each leader, and what stand they take on what is said.
+
+"Ha detto" leaves open whether something is so, "ha riconosciuto" grants it, "ha
+sottolineato" presses it. The classes are the lexicon's; this room counts them and keeps
+the evidence.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from math import sqrt
+from statistics import NormalDist
+
+import pandas as pd
+
+from helpers.lexicons import read_lexicon
+from helpers.study import Study
+from helpers.voices import Voices
+
+# In the order in which they leave the speaker room: from plain report to act.
+STANCES = {
+    "neutral": "reports without a stand",
+    "asserting": "lets the speaker press the point",
+    "endorsing": "grants that it is so",
+    "distancing": "leaves it with the speaker",
+    "performative": "does something by saying it",
+}
+
+
+def reporting_verbs(study: Study, voices: Sequence[Voices]) -> pd.DataFrame:
+    """Every reporting verb the rules found with a leader as its subject.
+
+    The verbs come from the rules; the voices may come from people. Where the two
+    contradict each other (a leader's verb in a sentence that is not his), the row is kept
+    and marked, and nothing here counts it.
+
+    Returns:
+        One row a verb, by text and offset. Columns: text_id, line, speaker, lemma, gloss
+        (English), stance, verb (as written), counted (the segment is this speaker's),
+        sentence.
+    """
+    glosses = {
+        row["lemma"]: row["gloss"]
+        for row in read_lexicon(study.language, "reporting_verbs", ("lemma", "gloss"))
+    }
+    rows = []
+    for voice in voices:
+        starts = [segment.start for segment in voice.segments]
+        for report in sorted(voice.reports, key=lambda r: (r.start, r.end)):
+            if report.speaker not in study.leaders:
+                continue
+            segment = voice.segments[bisect_right(starts, report.start) - 1]
+            rows.append((
+                voice.corpus.text.id, report.line, report.speaker, report.lemma,
+                glosses.get(report.lemma, ""), report.stance,
+                voice.corpus.slice(report.start, report.end), segment.speaker == report.speaker,
+                voice.corpus.slice(segment.start, segment.end),
+            ))  # fmt: skip
+    columns = ["text_id", "line", "speaker", "lemma", "gloss", "stance", "verb", "counted",
+               "sentence"]  # fmt: skip
+    return pd.DataFrame(rows, columns=columns).astype({"counted": bool})
+
+
+def by_stance(study: Study, verbs: pd.DataFrame) -> pd.DataFrame:
+    """Reporting verbs by text, stance and leader, with 95 % intervals.
+
+    Args:
+        study: The study.
+        verbs: From `reporting_verbs`; only counted rows are.
+
+    Returns:
+        One row a text that has such verbs, stance and leader, zeros included. Columns:
+        text_id, stance, speaker, verbs, of (all verbs of this leader in this text), share,
+        low and high (Wilson's interval of the share).
+    """
+    counted = verbs[verbs["counted"]]
+    rows = []
+    for text in study.texts:
+        here = counted[counted["text_id"].eq(text.id)]
+        for stance in STANCES if len(here) else ():
+            for leader in study.leaders:
+                own = here[here["speaker"].eq(leader)]
+                hits = int(own["stance"].eq(stance).sum())
+                share = hits / len(own) if len(own) else float("nan")
+                rows.append((text.id, stance, leader, hits, len(own), share,
+                             *wilson(hits, len(own))))  # fmt: skip
+    columns = ["text_id", "stance", "speaker", "verbs", "of", "share", "low", "high"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def lemmas(study: Study, verbs: pd.DataFrame) -> pd.DataFrame:
+    """The verbs behind the counts, the most frequent first.
+
+    Returns:
+        One row a text, stance and leader that occurs. Columns: text_id, stance, speaker,
+        verbs, lemmas («sottolineare» (stress) 4, …), lines (1-based).
+    """
+    counted = verbs[verbs["counted"]]
+    rows = []
+    for text in study.texts:
+        for stance in STANCES:
+            for leader in study.leaders:
+                own = counted[
+                    counted["text_id"].eq(text.id)
+                    & counted["stance"].eq(stance)
+                    & counted["speaker"].eq(leader)
+                ]
+                if len(own):
+                    lines = ", ".join(str(line) for line in sorted(set(own["line"])))
+                    rows.append((text.id, stance, leader, len(own), _lemmas(own), lines))
+    columns = ["text_id", "stance", "speaker", "verbs", "lemmas", "lines"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _lemmas(verbs: pd.DataFrame) -> str:
+    counts = verbs.groupby(["lemma", "gloss"]).size().reset_index(name="times")
+    counts = counts.sort_values(["times", "lemma"], ascending=[False, True])
+    return ", ".join(
+        f"«{row.lemma}» ({row.gloss})" + (f" {row.times}" if row.times > 1 else "")
+        for row in counts.itertuples()
+    )
+
+
+def widest_gap(table: pd.DataFrame) -> pd.DataFrame:
+    """The stance in which two leaders of one text lie furthest apart.
+
+    Args:
+        table: From `by_stance`.
+
+    Returns:
+        At most one row: text_id, stance, the two speakers (more, fewer), verbs, of and
+        share of each, gap (difference of the shares) and apart (their intervals do not
+        overlap). Ties go to the first.
+    """
+    best: dict[str, object] = {}
+    for (text_id, stance), group in table.groupby(["text_id", "stance"], sort=False):
+        known = group[group["of"] > 0].sort_values("share", ascending=False, kind="stable")
+        if len(known) < 2:
+            continue
+        more, fewer = known.iloc[0], known.iloc[-1]
+        gap = more["share"] - fewer["share"]
+        if not best or gap > best["gap"]:
+            best = {
+                "text_id": text_id, "stance": stance, "speaker": more["speaker"],
+                "verbs": more["verbs"], "of": more["of"], "share": more["share"],
+                "other_speaker": fewer["speaker"], "other_verbs": fewer["verbs"],
+                "other_of": fewer["of"], "other_share": fewer["share"], "gap": gap,
+                "apart": bool(more["low"] > fewer["high"]),
+            }  # fmt: skip
+    return pd.DataFrame([best] if best else [])
+
+
+def wilson(hits: int, of: int, level: float = 0.95) -> tuple[float, float]:
+    """Wilson's interval of a share, which stays inside 0 and 1 and serves small counts.
+
+    Args:
+        hits: How many.
+        of: Of how many; for 0 both bounds are NaN.
+        level: Coverage.
+
+    Source:
+        E. B. Wilson, Journal of the American Statistical Association 22 (1927); preferred
+        for small samples by Brown, Cai and DasGupta, Statistical Science 16 (2001).
+    """
+    if not of:
+        return float("nan"), float("nan")
+    z = NormalDist().inv_cdf((1 + level) / 2)
+    share = hits / of
+    middle = (share + z * z / (2 * of)) / (1 + z * z / of)
+    half = z / (1 + z * z / of) * sqrt(share * (1 - share) / of + z * z / (4 * of * of))
+    return max(middle - half, 0.0), min(middle + half, 1.0)
