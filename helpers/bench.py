@@ -112,7 +112,7 @@ def suite(rounds: int) -> Table:
 
     plain, once = "plain Python", "one execution"
     rows = [
-        row("plain Python of the cells", "plain", words="= 1"),
+        row("plain Python of the cells", "plain"),
         row("one execution (nbclient)", "once", "plain", plain, 2.0),
         row("report", "report", "once", once, 1.3),
         row("site (report from stored outputs)", "site", "report", "report", 0.3),
@@ -139,7 +139,7 @@ def render(table: Table) -> str:
     width = max(len(row.what) for row in table.rows)
     lines = [table.title, ""]
     for row in table.rows:
-        ratio = "" if row.ratio is None else f"{row.ratio:8.2f} {'x ' if row.limit else ''}{row.of}"
+        ratio = "" if row.ratio is None else f"{row.ratio:8.2f}{' x ' if row.of else ''}{row.of}"
         amount = f"{row.value:10,.2f} {row.unit}"
         lines.append(f"  {row.what:<{width}}{amount}  {ratio:<28}{row.target}".rstrip())
     return "\n".join([*lines, "", *table.remarks])
@@ -239,8 +239,8 @@ def _measure(commands: Mapping[str, _Command], rounds: int) -> dict[str, list[fl
         environment = kept | {"PYTHONPATH": str(ROOT), "DUE_VOCI_FIGURES": figures}
         for number in range(rounds + 1):
             step = f"round {number} of {rounds}" if number else "warming up"
+            print(f"{step}: {', '.join(commands)} ...", file=sys.stderr, flush=True)
             for name, command in commands.items():
-                print(f"{step}: {name} ...", file=sys.stderr, flush=True)
                 elapsed = _seconds(command, environment)
                 if number:
                     seconds[name].append(elapsed)
@@ -277,8 +277,8 @@ def _ratio(seconds: Sequence[float], of: Sequence[float]) -> float:
 def _what_dominates(seconds: Mapping[str, Sequence[float]]) -> list[str]:
     """Where the time of one execution, of the report and of the tests goes."""
     shares = {
-        "starting kernels": _ratio(seconds["idle"], seconds["once"]),
-        "importing": _ratio(seconds["imports"], seconds["once"]),
+        "kernels and their machinery": _ratio(seconds["idle"], seconds["once"]),
+        "imports": _ratio(seconds["imports"], seconds["once"]),
     }
     shares["the cells' own work"] = max(0.0, 1 - sum(shares.values()))
     parts = ", ".join(f"{what} {share:.0%}" for what, share in shares.items())
@@ -287,7 +287,7 @@ def _what_dominates(seconds: Mapping[str, Sequence[float]]) -> list[str]:
     notebooks = _ratio(seconds["nbval"], seconds["test"])
     heavier = "the notebooks" if notebooks >= 0.5 else "the tests of the helpers and pages"
     return [
-        f"One execution is dominated by {most}: {parts}.",
+        f"One execution is dominated by {most} ({parts}).",
         f"The report without its execution, as a process of its own, is {pages:.0%} of the report.",
         f"The test run is dominated by {heavier}: the notebooks alone take {notebooks:.0%} of it.",
     ]

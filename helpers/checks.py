@@ -37,13 +37,13 @@ class Schema:
         files: Pattern of the files, from the study's folder.
         columns: Columns that must be there; others are let be.
         filled: Columns in which no cell may be empty.
-        numbers: Columns whose cells are numbers with a decimal point, or empty.
+        forms: Columns whose cells, where filled, have one form: its pattern, and in words.
     """
 
     files: str
     columns: tuple[str, ...]
     filled: tuple[str, ...]
-    numbers: tuple[str, ...] = ()
+    forms: tuple[tuple[str, str, str], ...] = ()
 
 
 SCHEMAS = (
@@ -55,19 +55,24 @@ SCHEMAS = (
             "source_kind", "source_title", "source_address", "accessed", "remark",
         ),
         ("indicator", "value", "source_title"),
-        ("value",),
+        (
+            (
+                "value", r"-?\d+(?:\.\d+)?|\d{4}(?:-\d{2}(?:-\d{2})?|[-/]\d{4})?",
+                "a number in full units with a decimal point, or a period",
+            ),
+        ),
     ),
     Schema(
         "record/quotations*.csv",
         ("line", "words", "speaker_in_article", "status", "addresses", "accessed"),
         ("line", "words", "status"),
-        ("line",),
+        (("line", r"\d+(?: \d+)*", "line numbers of the text, a blank between them"),),
     ),
 )  # fmt: skip
 # What may lie in a study's folder besides its texts: the files above, and these.
 _BESIDE = (
-    "study.toml", "README*", "codebook*", "terms*.csv", "codings/*.csv", "codings/README*",
-    "record/README*", *(schema.files for schema in SCHEMAS),
+    "study.toml", "README*", "codebook*", "defects.csv", "terms*.csv", "codings/*.csv",
+    "codings/README*", "record/README*", *(schema.files for schema in SCHEMAS),
 )  # fmt: skip
 
 
@@ -225,7 +230,7 @@ def _on_voices(study: Study, voices: Sequence[Voices]) -> Iterator[str]:
 
 
 def _lines(numbers: Iterable[int]) -> str:
-    """ "line 3", "lines 3, 9 and 12", "lines 1, 2, … (31 places)"."""
+    """Such as "line 3", "lines 3, 9 and 12", "lines 1, 2, … (31 lines)"."""
     listed = sorted(set(numbers))
     if len(listed) == 1:
         return f"line {listed[0]}"
@@ -295,12 +300,9 @@ def _against(path: Path, schema: Schema) -> Iterator[str]:
         empty = [column for column in schema.filled if not row[column].strip()]
         if empty:
             yield f"{path}, line {line}: {', '.join(empty)} may not be empty."
-        for column in schema.numbers:
-            if row[column] and re.fullmatch(r"-?\d+(?:\.\d+)?", row[column]) is None:
-                yield (
-                    f"{path}, line {line}, {column}: found {row[column]!r}; expected a number in "
-                    "full units with a decimal point."
-                )
+        for column, form, expected in schema.forms:
+            if row[column] and re.fullmatch(form, row[column]) is None:
+                yield f"{path}, line {line}, {column}: found {row[column]!r}; expected {expected}."
 
 
 def _rows(path: Path) -> list[tuple[int, list[str]]]:

@@ -51,11 +51,13 @@ class Background:
     Attributes:
         recent: Who was spoken of, the most recent first.
         floor: Who spoke last in this paragraph, or empty.
+        person: Which person of the study spoke last in this paragraph, or empty.
         section: Whose section or list this is, or empty.
     """
 
     recent: tuple[str, ...] = ()
     floor: str = ""
+    person: str = ""
     section: str = ""
 
 
@@ -82,7 +84,8 @@ def claims_of(
         aside = is_parenthetical(clause, predicate)
         if _is_silence(clause, predicate):
             continue
-        if counts_as_report(clause, predicate, beside_marks=beside_marks or aside):
+        passing = aside and predicate.use != "marks"
+        if counts_as_report(clause, predicate, beside_marks=beside_marks or passing):
             found.append(finder.claim(predicate, found, aside=aside))
     return found
 
@@ -98,7 +101,8 @@ def is_parenthetical(clause: Clause, predicate: Predicate) -> bool:
     if not opened:
         return False
     after = predicate.last + 1
-    while after < len(clause.tokens) and after - predicate.last < _BEHIND_REACH:
+    reach = _BEHIND_REACH if clause.tokens[before].quoted or _follows_quote(clause, before) else 5
+    while after < len(clause.tokens) and after - predicate.last <= reach:
         if clause.tokens[after].quoted or clause.low(after) in _ENDS:
             return True
         if clause.is_a(after, "complementizer"):
@@ -107,9 +111,16 @@ def is_parenthetical(clause: Clause, predicate: Predicate) -> bool:
     return after >= len(clause.tokens)
 
 
+def _follows_quote(clause: Clause, at: int) -> bool:
+    while at >= 0 and not clause.tokens[at].is_word and not clause.tokens[at].quoted:
+        at -= 1
+    return at >= 0 and clause.tokens[at].quoted
+
+
 def _is_silence(clause: Clause, predicate: Predicate) -> bool:
     """«non ha risposto», «non ha voluto commentare»: nothing was said."""
-    return clause.low(predicate.first - 1) == "non" and (
+    negated = "non" in (clause.low(predicate.first - 1), clause.low(predicate.verb - 1))
+    return negated and (
         predicate.stance == "neutral" and not predicate.lemma.startswith("non ")
     )
 
@@ -127,7 +138,10 @@ class _Finder:
 
     def claim(self, predicate: Predicate, earlier: Sequence[Claim], *, aside: bool) -> Claim:
         """The claim this predicate makes."""
-        if predicate.passive:
+        if predicate.mood == "cleft":
+            behind = self._behind(predicate, reach=_BEHIND_REACH)
+            who, subject, rule = (behind.who if behind else ""), behind, "reporting verb"
+        elif predicate.passive:
             who, subject, rule = self._agent(predicate)
         elif predicate.mood != "finite":
             who, subject, rule = self._shared(predicate, earlier)
@@ -143,12 +157,10 @@ class _Finder:
         for mention in self._mentions:
             if mention.first > predicate.last and mention.preposition.startswith("da"):
                 return mention.who, mention, "passive with agent"
-        background = self._background
-        if background.section or background.floor:
-            return background.section or background.floor, None, "passive without agent"
         # «È stato osservato che»: said, but by whom is not told.
-        said = self._clause.low(predicate.last + 1) in ("che", "come")
-        return (UNATTRIBUTED if said else ""), None, "passive without agent"
+        impersonal = self._clause.low(predicate.last + 1) in ("che", "come")
+        who = self._background.section or (UNATTRIBUTED if impersonal else self._background.floor)
+        return who, None, "passive without agent"
 
     def _aside(
         self, predicate: Predicate, earlier: Sequence[Claim]
@@ -180,12 +192,9 @@ class _Finder:
         token = self._clause.tokens[at] if at < len(self._clause.tokens) else None
         if token is None or token.quoted or not token.is_word:
             return False
-        if token.low in ("chi", "uno", "una", "qualcuno", "molti", "alcuni", "in", "più"):
-            return token.low not in ("in",)
-        return token.capitalised or (
-            self._clause.is_a(at, "determiner") and not predicate.person_object
-            and self._clause.low(at + 1) not in ("quale", "cui")
-        )
+        article = self._clause.is_a(at, "determiner") and not predicate.person_object
+        origin = predicate.plural and token.low.startswith("da")
+        return token.capitalised or origin or (article and self._follows_marks(predicate))
 
     def _plain(
         self, predicate: Predicate, earlier: Sequence[Claim]
@@ -318,12 +327,11 @@ class _Finder:
         """A gerund's subject is that of the main verb, whatever verb that is."""
         if earlier and earlier[-1].who:
             return earlier[-1].who, earlier[-1].subject, earlier[-1].rule
-        start = self._clause.clause_start(predicate.first)
         free = [m for m in self._mentions if not m.preposition and m.first < predicate.first]
-        if [m for m in free if m.first >= start] or free:
-            return free[0].who, free[0], "gerund"
+        if free:
+            return (NARRATOR if free[0].body else free[0].who), free[0], "gerund"
         later = [m for m in self._mentions if not m.preposition and m.first > predicate.last]
-        if later and predicate.first <= 2:
+        if later and predicate.first <= 1 and not self._clause.is_a(0, "have", "be"):
             return later[0].who, later[0], "gerund"
         if self._clause.is_a(0, "determiner", "possessive"):
             return NARRATOR, None, "reporting verb of a thing"
@@ -331,7 +339,9 @@ class _Finder:
 
     def _dropped(self, predicate: Predicate) -> str:
         """Who has the floor, else the person spoken of last; must agree with the verb."""
-        recent = [who for who in (self._background.floor, *self._background.recent) if who]
+        known = self._background
+        floor = known.person if known.floor == OTHER and not predicate.plural else known.floor
+        recent = [who for who in (floor or known.floor, known.section, *known.recent) if who]
         if predicate.plural:
             leaders = [who for who in recent if self._cast.is_leader(who)]
             if BOTH in recent or len(set(leaders)) > 1:

@@ -17,7 +17,7 @@ from helpers.lexicons import read_lexicon
 _TOKEN = re.compile(r"[^\W_]+(?:['’](?=[\s«“\"]|[^\W_]))?|[^\w\s]|_")
 _CLAUSE_BREAKS = frozenset(";:()[]–—")
 # "(AGENZIA) - CITTÀ, 3 MAR - ", "10:42 - ", "Mosca, 12 novembre – ", "• ", "1) "
-_BULLET = re.compile(r"\s*(?:[-–—•·●▪■*►▶→✓]|\(?\d{1,2}[.)])\s+")
+_BULLET = re.compile(r"\s*(?:[-–—•·●▪■*►▶→✓]|\(?\d{1,2}[.)]|(?:ore )?\d{1,2}[:.]\d{2}\s*[-–—:])\s+")
 _DATELINE = re.compile(r"\s*([^!?;«»“”\"]{1,70}?)\s[-–—]\s+")
 _DATED = re.compile(r"\d|[(\[]|^[A-ZÀ-Ý ,.'’/]+$")
 
@@ -125,6 +125,11 @@ def dateline_end(content: str, start: int, end: int) -> int:
             break
         at = match.end()
     return at if at < end else start
+
+
+def is_enumerated(content: str, start: int, end: int) -> bool:
+    """Whether the stretch opens with a bullet, a number or a time of day."""
+    return _BULLET.match(content, start, end) is not None
 
 
 @cache

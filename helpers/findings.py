@@ -83,8 +83,9 @@ def voice_name(study: Study, speaker: str) -> str:
 
 
 def text_name(study: Study, text_id: str) -> str:
-    """What to call a text in a sentence or chart: its id with its genre."""
-    return f"{text_id} ({study.text(text_id).kind})"
+    """What to call a text in a sentence or chart: ``Moscow article`` for ``moscow``."""
+    known = text_id.replace("_", " ").replace("-", " ")
+    return f"{known[:1].upper()}{known[1:]} {study.text(text_id).kind}"
 
 
 def named(study: Study, frame: pandas.DataFrame) -> pandas.DataFrame:

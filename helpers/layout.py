@@ -24,11 +24,20 @@ OPENING_MARKS = "«“„‟‹‘\"'"
 CLOSING_MARKS = "»”›’\"'"
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _TERMINAL = re.compile(rf"[.!?…;][{CLOSING_MARKS})\]]*$")
-_BULLET = re.compile(r"(?:[-–—•·●▪■◦‣*►▶→✓]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+(?=\S)")
+_BULLET = re.compile(
+    r"(?:[-–—•·●▪■◦‣*►▶→✓]|\(?\d{1,2}[.)]|\(?[a-z]\)|(?:ore )?\d{1,2}[:.]\d{2}\s*[-–—:])\s+(?=\S)"
+)
 _BRACKETED = re.compile(r"[(\[][^()\[\]]{1,120}[)\]][.!?]?")
 _FILE_NAME = re.compile(r"\S.{0,80}\.(?:jpe?g|png|gif|webp|svg|pdf|mp4|mp3)", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
+# "di Anna Bianchi", "dal nostro inviato Ugo Neri", "4 marzo 2026 · Lettura: 9 min", "(SEGUE)"
+_BYLINE = re.compile(
+    r"(?:(?:[Dd]i|DI|[Dd]a|[Dd]al nostro \w+|[Dd]alla nostra \w+|[Tt]esto di|[Aa] cura di)\s)"
+    r"(?:[A-ZÀ-Ý][\w'’.-]*\s?){1,4}(?:[-–—·|,(].{0,80})?"
+)
+_SLUG = re.compile(r"\([\w./ ]{2,24}\)\.?(?:\s?[A-Z]{2,3}(?:/[A-Z]{2,3})*)?(?:\s[\d:.,A-Za-z-]+){0,3}")
+_MENU = re.compile(r"\S\s*\|\s*\S|\S(?: {2,}|\t+)\S.*\S(?: {2,}|\t+)\S|\bmin\b.*lettura|[Ll]ettura:? \d")
 # A hard-wrapped file breaks lines near one column; a page puts a paragraph on a line.
 _WRAP_COLUMNS = range(50, 111)
 # A title rarely runs longer than this many words, a paragraph without full stop often does.
@@ -151,6 +160,8 @@ class _Furniture:
             or any(cue in plain for cue in self._within)
             or _FILE_NAME.fullmatch(line) is not None
             or _ADDRESS.fullmatch(line) is not None
+            or _BYLINE.fullmatch(line) is not None
+            or (_MENU.search(line) is not None and not _ends_sentence(line) and len(_words(line)) < 16)
             or not _words(line)
         )
 
@@ -189,6 +200,9 @@ def _article_headings(content: str, lines: Sequence[Block], kinds: Sequence[str]
         if decided[index]:
             continue
         written = content[line.start : line.end]
+        if _SLUG.fullmatch(written):
+            decided[index] = "boilerplate"
+            continue
         if _is_list_item(content, line) or (open_list and _follows_closely(lines, index)):
             decided[index] = "prose"
         elif _looks_like_heading(written, is_first=not seen_title):
@@ -299,7 +313,9 @@ def _transcript_blocks(
         elif is_stage_direction(written, language, whole_line=True):
             blocks.append(replace(line, kind="stage_direction"))
         else:
-            prose = spoken or not _looks_like_heading(written, is_first=not blocks)
+            # A salutation ("Eccellenze, care studentesse,") and a question are spoken.
+            said = spoken or written.endswith((",", "?"))
+            prose = said or not _looks_like_heading(written, is_first=not blocks)
             blocks.append(
                 replace(
                     line,
@@ -331,18 +347,33 @@ class _Labels:
         rows = read_lexicon(language, "label_words", ("entry", "voice"))
         self._words = {row["entry"]: row["voice"] for row in rows}
         self._people = tuple(people)
+        nouns = read_lexicon(language, "person_nouns", ("entry", "gender", "class"))
+        self._offices = {row["entry"].split()[0] for row in nouns}
         written = [match for match in map(self._match, lines) if match]
         self._often = Counter(_label_name(match) for match in written)
 
     def end_of(self, line: str) -> int:
         """Length of the label with which the line opens; 0 where it opens with none."""
         match = self._match(line)
-        return match.end() if match and self._is_label(match) else 0
+        if match is None or not self._is_label(match):
+            return 0
+        # «Venn: «Non cederemo»», without a full stop, is the headline of an interview.
+        headline = line[match.end() : match.end() + 1] in OPENING_MARKS and not _ends_sentence(line)
+        return 0 if headline and line[match.end() : match.end() + 1] else match.end()
 
-    @staticmethod
-    def _match(line: str) -> re.Match[str] | None:
+    def _match(self, line: str) -> re.Match[str] | None:
         match = _SHORT_LABEL.match(line) or _LABEL.match(line)
-        return match if match and len(_words(match["name"])) <= _LABEL_WORDS else None
+        if match is None or len(_words(match["name"])) > _LABEL_WORDS:
+            return None
+        role = (match.groupdict().get("role") or "").strip()
+        # «Cancelliere, mi permetta un invito: …» is an address, no label with an office.
+        if role.startswith(",") and not self._is_office(role):
+            return None
+        return match
+
+    def _is_office(self, role: str) -> bool:
+        words = [word.casefold() for word in _words(role)]
+        return bool(words) and words[0] in self._offices and len(words) <= _LABEL_WORDS
 
     def _is_label(self, match: re.Match[str]) -> bool:
         name = _label_name(match)
@@ -389,7 +420,7 @@ def is_stage_direction(written: str, language: str, *, whole_line: bool) -> bool
     if _BRACKETED.fullmatch(written) is None:
         return False
     words = [word.casefold() for word in _words(written)]
-    if not words or any(word.isdigit() for word in words):
+    if not words or (not whole_line and any(word.isdigit() for word in words)):
         return False
     known = _stage_words(language)
     ends = {words[0], words[-1], " ".join(words[:2])}

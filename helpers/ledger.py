@@ -98,8 +98,8 @@ def ledger(study: Study, words: pd.DataFrame) -> pd.DataFrame:
     Returns:
         One row a text, speaker and mode that occurs. Columns: text_id, speaker, mode,
         segments (of any kind), words (of any kind), prose_segments, prose_words, own_words
-        (see `book`), share_of_text (words over all words of the text), share_of_prose
-        (prose_words over the text's prose words).
+        and cited_words (see `book`), share_of_text (words over all words of the text),
+        share_of_prose (prose_words over the text's prose words).
 
     Raises:
         AssertionError: The words of a text are not booked once each.
@@ -113,6 +113,7 @@ def ledger(study: Study, words: pd.DataFrame) -> pd.DataFrame:
         prose_segments=("prose_segment", "nunique"),
         prose_words=("prose", "sum"),
         own_words=("own", "sum"),
+        cited_words=("cited", "sum"),
     ).reset_index()
     by_text = frame.groupby("text_id", observed=True)
     frame["share_of_text"] = frame["words"] / by_text["words"].transform("sum")
@@ -144,8 +145,8 @@ def of_prose(full: pd.DataFrame) -> pd.DataFrame:
         full: From `ledger`.
 
     Returns:
-        Columns: text_id, speaker, mode, segments, words, own_words, share_of_prose, for
-        the rows that hold prose.
+        Columns: text_id, speaker, mode, segments, words, own_words, cited_words,
+        share_of_prose, for the rows that hold prose.
     """
     prose = full[full["prose_segments"] > 0].drop(columns=["segments", "words", "share_of_text"])
     prose = prose.rename(columns={"prose_segments": "segments", "prose_words": "words"})
@@ -222,8 +223,8 @@ def turns(voices: Sequence[Voices]) -> pd.DataFrame:
     rows = []
     for voice in voices:
         labels = [block for block in voice.corpus.blocks if block.kind == "label"]
-        ends = [*(label.start for label in labels[1:]), len(voice.corpus.text.content)]
-        for label, end in zip(labels, ends, strict=True):
+        following = [*(label.start for label in labels), len(voice.corpus.text.content)][1:]
+        for label, end in zip(labels, following, strict=False):
             behind = [
                 s for s in voice.segments if s.kind == "prose" and label.end <= s.start < end
             ]

@@ -23,6 +23,8 @@ UNATTRIBUTED = "unattributed"
 _WORD = re.compile(r"[^\W_]+")
 _TOKEN = re.compile(r"[^\W_]+'?")
 _NAME_REACH = 7
+# A person named longer ago than this is not taken up again without a name.
+_ANAPHORIC_REACH = 4
 _DEMONYM_LETTERS = 4
 
 
@@ -40,6 +42,8 @@ class Mention:
         modifiers: The words that narrow the office ("kazako", "esteri").
         refers: For pronouns: ``last``, ``latter`` or ``counterpart``.
         named: A name is written here.
+        introduces: The office usually brings in somebody new ("il portavoce").
+        body: A body or a crowd, or somebody who is not named.
     """
 
     first: int
@@ -53,6 +57,7 @@ class Mention:
     refers: str = ""
     named: bool = False
     introduces: bool = False
+    body: bool = False
 
 
 @dataclass(frozen=True)
@@ -192,7 +197,7 @@ class Cast:
             noun=" ".join(noun.words), modifiers=modifiers, introduces=noun.kind == "third",
         )  # fmt: skip
         if noun.kind == "body":
-            return replace(base, who=OTHER, last=max(last, name_last))
+            return replace(base, who=OTHER, last=max(last, name_last), body=True)
         if name:
             surname = name.split()[-1]
             self._others[surname.casefold()] = name
@@ -209,6 +214,9 @@ class Cast:
                 if not self._is_used_as(clause, index, refers):
                     continue
                 first, preposition = _article_before(clause, index)
+                if refers == "somebody":
+                    yield Mention(first, last, OTHER, preposition, body=True)
+                    break
                 gender = gender or _gender_of_article(clause, first, index)
                 yield Mention(first, last, "", preposition, gender, refers=refers)
                 break
@@ -243,6 +251,7 @@ class Cast:
             clause: The sentence.
             mentions: Its mentions, resolved.
         """
+        mentions = self._with_appositions(clause, mentions)
         index = 0
         while index < len(mentions):
             here = mentions[index]
@@ -261,6 +270,25 @@ class Cast:
             else:
                 yield here
                 index += 1
+
+    def _with_appositions(self, clause: Clause, mentions: Sequence[Mention]) -> list[Mention]:
+        """«il ministro degli Esteri, Torvald Esk,»: the office is his whose name follows."""
+        linked = list(mentions)
+        for at, (here, there) in enumerate(zip(mentions, mentions[1:], strict=False)):
+            gap = range(here.last + 1, there.first)
+            apart = [clause.low(i) for i in gap if not self._is_modifier(clause, i)]
+            if here.noun and not here.named and there.named and apart == [","]:
+                if there.noun or there.preposition or len(gap) > _NAME_REACH:
+                    continue
+                linked[at] = replace(here, who=there.who)
+                self._learn(there.who, here.noun, here.modifiers)
+        return linked
+
+    @staticmethod
+    def _is_modifier(clause: Clause, index: int) -> bool:
+        return clause.tokens[index].is_word and not clause.is_a(
+            index, "have", "be", "complementizer", "clitic", "conjunction"
+        )
 
     # -- learning and resolving ------------------------------------------------------
 
@@ -328,9 +356,9 @@ class Cast:
         """
         if mention.introduces or mention.plural or not mention.gender:
             return OTHER
-        for who in recent:
-            if who in self._people:
-                return who if self.gender(who) == mention.gender else OTHER
+        for who in recent[:_ANAPHORIC_REACH]:
+            if who in self._people and self.gender(who) == mention.gender:
+                return who
         return OTHER
 
     def _holders(self, mention: Mention) -> list[str]:

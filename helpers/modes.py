@@ -38,9 +38,9 @@ def mode_of(
     outside = [t for t in clause.tokens if t.is_word and not t.quoted]
     if not outside:
         return "direct"
-    if rule in _RULES_WITHOUT_CLAUSE:
-        return "mixed"
     runs = _runs(marked)
+    if rule in _RULES_WITHOUT_CLAUSE:
+        return "direct" if all(clause.low(first - 1) == ":" for first, _ in runs) else "mixed"
     opens = runs[0][0] == 0
     if not all(_stands_free(clause, claims, mentions, run, opens=opens) for run in runs):
         return "mixed"
@@ -84,8 +84,13 @@ def _stands_free(
         at = first - 1
     ends = {claim.predicate.last for claim in claims if claim.predicate.mood == "finite"}
     ends |= {m.last for m in mentions if not m.preposition and m.first - 1 in ends}
+    if not claims and mentions and mentions[0].first <= 2 and at == mentions[0].last:
+        # «Per il presidente, «…»»: the whole clause is marked.
+        return True
     starts = {claim.predicate.first for claim in claims}
-    return at in ends and bool(starts) and min(starts) <= 2
+    opening = next((t for t in clause.tokens[first : run[1] + 1] if t.is_word), None)
+    sentence = opening is not None and opening.capitalised
+    return at in ends and bool(starts) and min(starts) <= 2 and sentence
 
 
 def _reports_more(clause: Clause, claims: Sequence[Claim], *, opens: bool) -> bool:

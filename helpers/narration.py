@@ -71,9 +71,20 @@ def sets_the_scene(clause: Clause) -> bool:
     )
 
 
+def speaks_as_we(clause: Clause) -> bool:
+    """«Abbiamo rifatto il conto»: outside quotation marks *we* are those who write."""
+    return any(
+        token.low.endswith("iamo") and len(token.low) > 5
+        for token in clause.tokens
+        if not token.quoted
+    )
+
+
 def is_fragment(clause: Clause) -> bool:
     """«Risate in sala.»: a few words without any verb of saying or being."""
     words = [token for token in clause.tokens if token.is_word]
+    if not words or clause.low(len(clause.tokens) - 1) == "?":
+        return False
     return len(words) <= 5 and not any(
         clause.is_a(at, "have", "be", "modal") for at in range(len(clause.tokens))
     )

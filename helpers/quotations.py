@@ -17,7 +17,9 @@ from helpers.marks import Passage
 
 _WORD = re.compile(r"[^\W_]+")
 _NAME_WORDS = 8
-_REACH = 60
+_REACH = 100
+# How many words before the marks the noun may stand: right before, or before a comma.
+_NEAR, _FAR = 4, 10
 _LINKS = frozenset("il lo la i gli le un uno una di del della dello dei degli delle dell a al alla e ed da in per con the of and for to".split())
 _DEFINING = re.compile(r"(?:defin|descri|parl|bolla|chiam|consider)\w+\s[^.:;«“\"]{0,40}$", re.IGNORECASE)
 
@@ -43,8 +45,11 @@ def is_name(corpus: Corpus, passage: Passage, language: str) -> bool:
         return False
     content_words = [word for word in words if word.casefold() not in _LINKS]
     titled = all(word[0].isupper() or word[0].isdigit() for word in content_words)
-    named = _behind_name_noun(before, language)
-    if named:
+    behind = corpus.text.content[passage.end : min(passage.end + _REACH, block.end)]
+    apart = before.rstrip().endswith(",") and behind[:1] in (",", ".", ";", "")
+    if _behind_name_noun(before, language, _FAR if apart else _NEAR):
+        return True
+    if _explained_behind(behind, language):
         return True
     if not before.strip() and passage.depth == 0:
         return False
@@ -52,11 +57,20 @@ def is_name(corpus: Corpus, passage: Passage, language: str) -> bool:
     return titled and bool(content_words) and attached
 
 
-def _behind_name_noun(before: str, language: str) -> bool:
-    """«il progetto federale russo, "…"»: one of the last four words is such a noun."""
+def _explained_behind(behind: str, language: str) -> bool:
+    """«“Le due rive”, il romanzo di …»."""
+    match = _APPOSITION.match(behind)
+    return match is not None and match.group(1).casefold() in _name_nouns(language)
+
+
+_APPOSITION = re.compile(r",\s(?:(?:il|lo|la|un|una|uno)\s|l['’]|un['’])([^\W_]+)")
+
+
+def _behind_name_noun(before: str, language: str, reach: int) -> bool:
+    """«il progetto federale russo, "…"»: such a noun stands within reach."""
     phrase = re.split(r"[.:;«»“”\"()]", before)[-1]
     words = [word.casefold() for word in _WORD.findall(phrase)]
-    return not _name_nouns(language).isdisjoint(words[-4:])
+    return not _name_nouns(language).isdisjoint(words[-reach:])
 
 
 @cache

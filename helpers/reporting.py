@@ -33,7 +33,8 @@ class Predicate:
         stance: neutral, asserting, endorsing, distancing or performative.
         use: What it needs to count as a report.
         person_object: A person behind it is whom it is done to, not who does it.
-        mood: finite, gerund or infinitive (a compound tense is finite).
+        mood: finite, gerund, infinitive or cleft (a compound tense is finite; a cleft is
+            «ad annunciarlo è stato»).
         passive: It is said of something that it was said.
         plural: Agrees with more than one.
         gender: Of an agreeing participle, else empty.
@@ -92,6 +93,8 @@ def counts_as_report(clause: Clause, predicate: Predicate, *, beside_marks: bool
     """
     if beside_marks or predicate.use == "any":
         return True
+    if _takes_speech(clause, predicate):
+        return True
     following = [
         clause.low(at)
         for at in range(predicate.last + 1, min(predicate.last + _CLAUSE_REACH, len(clause.tokens)))
@@ -107,6 +110,24 @@ def counts_as_report(clause: Clause, predicate: Predicate, *, beside_marks: bool
     if predicate.use == "topic":
         return any(word in _TOPIC_WORDS for word in following[:5])
     return False
+
+
+def _takes_speech(clause: Clause, predicate: Predicate) -> bool:
+    """«ha concentrato l'intervento su», «continuando il discorso», «ha concluso augurando»."""
+    if predicate.use != "marks":
+        return False
+    following = range(predicate.last + 1, min(predicate.last + 5, len(clause.tokens)))
+    if any(clause.low(at) in _SPEECHES for at in following):
+        return True
+    table = _forms(clause.language)
+    behind = table.get(clause.low(predicate.last + 1), ())
+    return any(entry.mood == "gerund" for entry in behind)
+
+
+_SPEECHES = frozenset(
+    "intervento discorso dichiarazioni dichiarazione riflessione messaggio ragionamento "
+    "parole relazione".split()
+)
 
 
 def opens_with_report(clause: Clause) -> bool:
@@ -142,6 +163,11 @@ def _predicate(clause: Clause, index: int, entry: _Entry) -> Predicate | None:
         return None
     if entry.mood == "infinitive":
         return _governed_infinitive(clause, index, last, entry)
+    if entry.mood == "gerund" and clause.low(index - 1) in ("sta", "stanno", "stava", "stavano"):
+        return Predicate(
+            index - 1, last, index, entry.lemma, entry.stance, entry.use, entry.person_object,
+            "finite", plural=clause.low(index - 1).startswith("stann"),
+        )  # fmt: skip
     return Predicate(
         first, last, index, entry.lemma, entry.stance, entry.use, entry.person_object,
         entry.mood, plural=entry.plural,
@@ -252,6 +278,14 @@ def _governed_infinitive(
             first -= 1
         return Predicate(
             first, last, index, entry.lemma, entry.stance, entry.use, entry.person_object, "finite"
+        )
+    if index == 1 and clause.low(0) in ("a", "ad") and clause.is_a(last + 1, "be"):
+        # «Ad annunciarlo è stato il presidente»: the subject stands behind the copula.
+        end = last + 1
+        while clause.is_a(end + 1, "be"):
+            end += 1
+        return Predicate(
+            0, end, index, entry.lemma, entry.stance, "any", entry.person_object, "cleft"
         )
     if clause.low(index - 1) in ("nel", "nell'", "dopo", "prima", "senza", "per"):
         return Predicate(

@@ -20,7 +20,7 @@ from helpers.errors import StudyError
 from helpers.layout import KINDS
 from helpers.lexicons import read_lexicon
 from helpers.study import Study
-from helpers.voices import Voices
+from helpers.voices import Quotation, Voices
 
 # Lines nobody wrote for a reader of this text. Headings, labels and stage directions are not
 # among them: they say who speaks next, though no leader speaks in them.
@@ -66,7 +66,7 @@ def set_aside(study: Study, kinds: Sequence[str] = SET_ASIDE) -> pd.DataFrame:
     Returns:
         One row a text, kind and distinct line, by kind and then by first occurrence.
         Columns: text_id, kind, text, times, words (of one), words_lost (of all), lines
-        (where, 1-based, as ranges).
+        (where, 1-based, as ranges). White space in text is evened out.
     """
     rows = []
     for corpus in parse(study):
@@ -74,7 +74,8 @@ def set_aside(study: Study, kinds: Sequence[str] = SET_ASIDE) -> pd.DataFrame:
             places: dict[str, list[int]] = {}
             for block in corpus.blocks:
                 if block.kind == kind:
-                    written = corpus.slice(block.start, block.end)
+                    # A no-break space for a space makes no other line to a reader.
+                    written = " ".join(corpus.slice(block.start, block.end).split())
                     places.setdefault(written, []).append(block.line)
             rows += [
                 (corpus.text.id, kind, written, len(lines), words_in(written),
@@ -123,7 +124,7 @@ def profile(study: Study, voices: Sequence[Voices]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _outermost(quotations: Iterable) -> Iterator[tuple[int, int]]:  # noqa: ANN001
+def _outermost(quotations: Iterable[Quotation]) -> Iterator[tuple[int, int]]:
     end = -1
     for quotation in quotations:
         if quotation.start >= end:

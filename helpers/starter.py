@@ -16,9 +16,11 @@ import tempfile
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
+
+import simplemma
 
 from helpers.corpus import words_in
 from helpers.errors import StudyError
@@ -34,10 +36,18 @@ _SURELY = 0.75
 _SAMPLE = 20_000
 _PEOPLE = 8
 _EVIDENCE = 2
+# Turns longer than this on average are rather an article with a few lines that look like labels.
+_WORDS_A_TURN = 800
 
 _NAME_WORD = r"[^\W\d_a-zà-ÿ][^\W\d_]+(?:[-’'][^\W\d_a-zà-ÿ][^\W\d_]+)*"
 _NAME = re.compile(rf"(?<![\w’'-]){_NAME_WORD}(?:[ \u00a0]{_NAME_WORD}){{0,3}}(?![\w’'-])")
+# A name that opens a line, perhaps with an office in brackets, before a colon.
+_OPENING = re.compile(
+    rf"^[ \t]{{0,20}}({_NAME.pattern})(?=[ \t]{{0,9}}(?:\([^()\n]{{1,80}}\)[ \t]{{0,9}})?:)", re.M
+)
 _WORD = re.compile(r"[^\W\d_]+")
+# A name and its office or verb stand on one side of these.
+_BREAK = re.compile(r"[.:;!?\n\r«“\"]")
 _DATE = re.compile(r"(?<!\d)(\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?!\d)")
 
 
@@ -196,18 +206,48 @@ def _proposed_text(file: _File, language: str) -> tuple[Text, _File]:
 
 
 def _is_transcript(text: Text, language: str) -> bool:
-    """At least two lines open with a label, and most of the prose stands behind the first.
-
-    Names that open a line but once are labels only to somebody who knows the people; so
-    each name found anywhere in the text is tried as a person.
-    """
-    people = tuple(Person(key=name, name=name) for name in _label_names(text.content))
-    blocks = blocks_of(text, people, language)
+    """Lines open with somebody's label, not too rarely, and most prose stands behind the first."""
+    blocks = _blocks_with_labels(text, language)
     labels = [index for index, block in enumerate(blocks) if block.kind == "label"]
-    if len(labels) < 2:
-        return False
     words = [_block_words(text, block) for block in blocks]
+    if len(labels) < max(2, sum(words) / _WORDS_A_TURN):
+        return False
     return sum(words[labels[0] :]) > sum(words) / 2
+
+
+def _blocks_with_labels(text: Text, language: str) -> list[Block]:
+    """The blocks of a transcript, without labels that are topics («Investimenti:»).
+
+    A name that opens a line but once is a label only to somebody who knows the people, so
+    each name found elsewhere in the text is tried as a person.
+    """
+    reported = {seen.surname for seen in _from_prose(text.content, language)}
+    names = _label_names(text.content)
+    people = tuple(
+        Person(key=name, name=name) for name in names if _is_somebody(name, reported, language)
+    )
+    kept = []
+    for block in blocks_of(text, people, language):
+        name = _name_of_label(text.content[block.start : block.end])
+        topic = block.kind == "label" and not _is_somebody(name, reported, language)
+        kept.append(replace(block, kind="prose") if topic else block)
+    return kept
+
+
+def _is_somebody(label: str, reported: set[str], language: str) -> bool:
+    """A label word, capitals, somebody reported, or a name: words that no dictionary has."""
+    if label.isupper() or label.casefold() in entries(language, "label_words"):
+        return True
+    words = [word for word in label.split() if word.casefold() not in _offices(language)]
+    if not reported.isdisjoint(words):
+        return not any(word.islower() for word in words)
+    return any(
+        word[0].isupper() and not simplemma.is_known(word.lower(), lang=language) for word in words
+    )
+
+
+def _name_of_label(written: str) -> str:
+    return re.split(r"[(\[:,–—]", written)[0].strip(" .-")
 
 
 def _block_words(text: Text, block: Block) -> int:
@@ -216,8 +256,7 @@ def _block_words(text: Text, block: Block) -> int:
 
 def _label_names(content: str) -> list[str]:
     """Names that open a line before a colon and stand elsewhere too."""
-    opening = re.compile(rf"^[ \t]*({_NAME.pattern})(?=[ \t]*(?:\([^()\n]{{1,80}}\)[ \t]*)?:)", re.M)
-    names = dict.fromkeys(match.group(1) for match in opening.finditer(content))
+    names = dict.fromkeys(match.group(1) for match in _OPENING.finditer(content))
     written = Counter(word for match in _NAME.finditer(content) for word in match.group().split())
     return [name for name in names if " " in name and written[name.split()[-1]] > 1]
 
@@ -254,53 +293,60 @@ def _people(texts: Sequence[Text], language: str) -> list[Person]:
 def _from_labels(text: Text, language: str) -> Iterator[_Candidate]:
     if text.kind != "transcript":
         return
-    names = _label_names(text.content)
-    people = tuple(Person(key=name, name=name) for name in names)
     impersonal = frozenset(entries(language, "label_words"))
-    for block in blocks_of(text, people, language):
+    for block in _blocks_with_labels(text, language):
         if block.kind != "label":
             continue
-        written = re.split(r"[(\[:,–—]", text.content[block.start : block.end])[0].strip(" .-")
+        written = _name_of_label(text.content[block.start : block.end])
         words = [word for word in written.split() if word.casefold() not in _offices(language)]
         name = " ".join(word.capitalize() if word.isupper() else word for word in words)
-        if name and written.casefold() not in impersonal and name.casefold() not in impersonal:
+        if name and not impersonal & {written.casefold(), name.casefold()}:
             yield _Candidate(name, labels=1)
 
 
 def _from_prose(content: str, language: str) -> Iterator[_Candidate]:
     """Names behind an office, or beside a reporting verb."""
     forms, participles = _report_forms(language)
-    offices = _offices(language)
+    offices, functions = _offices(language), _function_words(language)
     for match in _NAME.finditer(content):
         words = match.group().split()
-        inside = []
-        while words and words[0].casefold() in offices:
-            inside.append(words.pop(0).casefold())
+        ahead = _BREAK.split(content[max(0, match.start() - 60) : match.start()])[-1]
+        before = _WORD.findall(ahead)
+        while words and words[0].casefold() in (offices | functions):
+            before.append(words.pop(0))
         if not words:
             continue
-        before = [word.casefold() for word in _WORD.findall(content[max(0, match.start() - 60) : match.start()])]
-        after = [word.casefold() for word in _WORD.findall(content[match.end() : match.end() + 40])]
+        behind = _BREAK.split(content[match.end() : match.end() + 40])[0]
+        after = [word.casefold() for word in _WORD.findall(behind)]
         seen = _Candidate(" ".join(words))
-        _note_office(seen, [*before, *inside], offices)
-        reported = bool(before and before[-1] in forms) or _reports(after, forms, participles)
-        if reported and (seen.offices or not before or before[-1] not in _articles(language)):
+        _note_office(seen, before, offices, functions)
+        last = before[-1].casefold() if before else ""
+        if last in forms or (last not in functions and _reports(after, forms, participles)):
+            seen.reports = 1
+        if seen.offices and _reports(after, forms, participles):
             seen.reports = 1
         if seen.weight:
             yield seen
 
 
-def _note_office(seen: _Candidate, before: Sequence[str], offices: frozenset[str]) -> None:
-    """«la premier Rossi», «il presidente kazako Tokayev»: the office, and by its article a gender."""
+def _note_office(
+    seen: _Candidate, before: Sequence[str], offices: frozenset[str], functions: frozenset[str]
+) -> None:
+    """«la premier Rossi», «il presidente kazako Tokayev»: office, and by its article a gender."""
     for back in range(1, min(4, len(before)) + 1):
-        if before[-back] in offices:
-            phrase = before[len(before) - back :]
-            seen.offices[" ".join(phrase)] += 1
-            article = before[-back - 1] if back < len(before) else ""
-            if article in ("la", "della", "dalla", "alla"):
-                seen.genders["f"] += 1
-            elif article in ("il", "del", "dal", "al"):
-                seen.genders["m"] += 1
-            return
+        word = before[-back]
+        if word.casefold() not in offices:
+            if not word.islower() or word in functions:
+                return
+            continue
+        phrase = " ".join(before[len(before) - back :]).casefold()
+        seen.offices[phrase] += 1
+        article = before[-back - 1].casefold() if back < len(before) else ""
+        if article in ("la", "della", "dalla", "alla"):
+            seen.genders["f"] += 1
+        elif article in ("il", "del", "dal", "al"):
+            seen.genders["m"] += 1
+        return
 
 
 def _reports(after: Sequence[str], forms: frozenset[str], participles: frozenset[str]) -> bool:
@@ -312,24 +358,25 @@ def _reports(after: Sequence[str], forms: frozenset[str], participles: frozenset
 
 
 def _merged(found: Iterable[_Candidate]) -> list[_Candidate]:
-    """«Tokayev» and «Kassym-Jomart Tokayev» are one; a word that stays alone needs a label or office."""
+    """«Tokayev» and «Kassym-Jomart Tokayev» are one; so are names that share a first name too.
+
+    Two people of one surname stay apart, and the bare surname, which could be either, is left
+    out. A single word needs a label or an office to be somebody.
+    """
     by_surname: dict[str, list[_Candidate]] = {}
     for candidate in found:
         by_surname.setdefault(candidate.surname, []).append(candidate)
     merged = []
     for group in by_surname.values():
-        group.sort(key=lambda c: (-len(c.name.split()), -c.weight, c.name))
-        full = [c for c in group if " " in c.name]
-        short = [c for c in group if " " not in c.name]
-        # Two people of one surname: the bare surname could be either.
-        if len(full) != 1:
-            merged += full
-        for candidate in short:
-            if len(full) == 1:
-                full[0].absorb(candidate)
-            elif not full and (candidate.labels or candidate.offices):
-                merged.append(candidate)
-        merged += full if len(full) == 1 else []
+        full: list[_Candidate] = []
+        for candidate in sorted(group, key=lambda c: (-len(c.name.split()), -c.weight, c.name)):
+            words = set(candidate.name.split())
+            same = [other for other in full if words < set(other.name.split())]
+            if len(same) == 1:
+                same[0].absorb(candidate)
+            elif not same and (len(words) > 1 or candidate.labels or candidate.offices):
+                full.append(candidate)
+        merged += full
     return merged
 
 
@@ -352,9 +399,9 @@ def _offices(language: str) -> frozenset[str]:
 
 
 @cache
-def _articles(language: str) -> frozenset[str]:
+def _function_words(language: str) -> frozenset[str]:
     rows = read_lexicon(language, "function_words", ("entry", "class"))
-    return frozenset(row["entry"].rstrip("'’") for row in rows if row["class"] == "determiner")
+    return frozenset(row["entry"].rstrip("'’") for row in rows)
 
 
 @cache
@@ -362,9 +409,9 @@ def _report_forms(language: str) -> tuple[frozenset[str], frozenset[str]]:
     """Forms of reporting verbs that may stand beside their subject; the participles apart."""
     rows = read_lexicon(language, "reporting_verbs", ("lemma", "present", "past", "participle"))
     columns = {
-        name: frozenset(word for row in rows for word in row[name].split() if word not in ("si", "non"))
+        name: frozenset(word for row in rows for word in row[name].split()) - {"si", "non"}
         for name in ("present", "past", "participle")
-    }  # fmt: skip
+    }
     return frozenset().union(*columns.values()), columns["participle"]
 
 

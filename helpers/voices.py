@@ -17,7 +17,7 @@ from functools import cache
 
 from helpers import narration
 from helpers.claims import NARRATOR, UNATTRIBUTED, Background, Claim, claims_of
-from helpers.clauses import Clause, dateline_end, read_clause
+from helpers.clauses import Clause, dateline_end, is_enumerated, read_clause
 from helpers.corpus import Corpus, Sentence, parse
 from helpers.layout import Block
 from helpers.lexicons import read_lexicon
@@ -180,13 +180,14 @@ class _Scene:
     mentions: tuple[Mention, ...]
     claims: tuple[Claim, ...]
     said: tuple[Passage, ...]
+    item: bool
     labelled: bool
     ends_open: bool
 
 
-_LABELLED = re.compile(r"[A-ZÀ-Ý][^.:;!?«»“”\"\n]{1,60}:\s+\S")
 _ASIDE_IN_MARKS = re.compile(r"\s[-–—]\s(?P<aside>[^-–—«»“”\"]{3,120}?)\s?(?:[-–—](?=\s)|(?=[.,]?[\"”»]))")
-_LONG_LEAD = 14
+_LONG_LEAD = 20
+_LABEL_WORDS = 6
 
 
 class _Reader:
@@ -216,6 +217,8 @@ class _Reader:
         self._recent: list[str] = []
         # Who has the floor in this paragraph, in the one before, in the list that is running.
         self._floor = self._floor_before = self._list_floor = ""
+        # Which person of the study spoke last in this paragraph, and last of all.
+        self._person = self._voiced = ""
         # Whose section this is, and whether only an earlier heading says so.
         self._section, self._inherited, self._titled = "", False, False
 
@@ -282,7 +285,7 @@ class _Reader:
 
     def _read_paragraph(self, index: int, block: Block) -> None:
         numbers = self._numbers.get(index, [])
-        self._floor_before, self._floor = self._floor, ""
+        self._floor_before, self._floor, self._person = self._floor, "", ""
         if self._list_floor and not self._stays_in_list(block, numbers):
             self._list_floor = ""
         for number in numbers:
@@ -297,8 +300,9 @@ class _Reader:
 
     def _stays_in_list(self, block: Block, numbers: Sequence[int]) -> bool:
         """Items, labelled paragraphs and short statements continue a lead-in."""
-        written = self._content[block.start : block.end]
-        return block.list_item or _LABELLED.match(written) is not None or len(numbers) <= 2
+        if block.list_item or len(numbers) <= 2:
+            return True
+        return self._scene(numbers[0], block, ()).labelled
 
     def _note_lead_in(self, number: int) -> None:
         """A colon at the end opens a list, which is the voice's that opened it."""
@@ -311,6 +315,8 @@ class _Reader:
             self._floor = ""
         elif verdict.speaker and verdict.speaker != UNATTRIBUTED:
             self._floor = (verdict.split[1] if verdict.split else verdict).speaker
+            if self._cast.is_person(self._floor):
+                self._person = self._voiced = self._floor
 
     def _meet(self, who: str) -> None:
         """Somebody is spoken of, or speaks."""
@@ -332,16 +338,20 @@ class _Reader:
         clause = read_clause(self._content, start, sentence.end, spans, self._language)
         mentions = self._resolved(clause)
         background = Background(
-            tuple(self._recent), self._floor, self._list_floor or self._section
+            tuple(self._recent), self._floor, self._person, self._owner()
         )
         claims = claims_of(clause, mentions, self._cast, background, beside_marks=bool(said))
-        written = self._content[start : sentence.end]
         return _Scene(
             sentence, clause, mentions, tuple(claims), tuple(said),
-            labelled=block.list_item
-            or (sentence.start == block.start and _LABELLED.match(written) is not None),
-            ends_open=written.endswith(":"),
+            item=is_enumerated(self._content, sentence.start, sentence.end),
+            labelled=sentence.start == block.start and _is_labelled(clause, mentions),
+            ends_open=self._content[sentence.end - 1] == ":",
         )  # fmt: skip
+
+    def _owner(self) -> str:
+        """Whose list or section this is; the narrator's lists are nobody's."""
+        owner = self._list_floor or self._section
+        return "" if owner == NARRATOR else owner
 
     def _spoken_spans(self, said: Sequence[Passage]) -> list[tuple[int, int]]:
         """Passages without the reporting clause that agencies put inside the marks."""
@@ -426,8 +436,12 @@ class _Reader:
         if main.who == NARRATOR:
             voiced = [c for c in attributed if c.who != NARRATOR and c.subject is not None]
             if not voiced:
-                return None if scene.said else _Verdict(NARRATOR, rule=main.rule)
+                return None
             main = voiced[0]
+        if main.subject is None and (scene.item or scene.labelled) and self._owner():
+            main = replace(main, who=self._owner())
+        if main.subject is None and narration.comments(scene.clause) and not scene.said:
+            return None
         sure = main.rule == "reporting verb" and self._cast.is_person(main.who)
         tokens = scene.clause.tokens
         verdict = _Verdict(
@@ -472,6 +486,9 @@ class _Reader:
             at = _find_words(clause, entry)
             if at is None or opening != (at == 0 or kind == "nobody"):
                 continue
+            if clause.is_a(at - 1, "determiner"):
+                # «il secondo semestre»
+                continue
             cue = " ".join(entry)
             if kind == "nobody":
                 return _Verdict(UNATTRIBUTED, "indirect", "hearsay", "medium", cue=cue)
@@ -489,18 +506,17 @@ class _Reader:
             return own[0].who if own else next((who for who in recent if who), "")
         if kind == "opening" and at:
             return ""
+        if kind == "said":
+            return next((claim.who for claim in scene.claims if claim.who), OTHER)
         relative = end + 1 if clause.is_a(end, "determiner") else end
         if clause.low(relative) in ("quale", "quali", "cui"):
             before = [m for m in scene.mentions if m.last < at]
             return before[-1].who if before else ""
         for mention in scene.mentions:
             if mention.first in (end - 1, end):
-                person = self._cast.is_person(mention.who) or mention.named
-                return mention.who if kind != "opening" or person else ""
-        if kind == "opening" or clause.is_a(at - 1, "determiner") or clause.tokens[end - 1] is None:
-            return ""
-        named_source = clause.is_a(end, "determiner") or clause.is_a(end - 1, "preposition")
-        return OTHER if named_source or kind == "said" or at == 0 else ""
+                return mention.who
+        # «Secondo i dati del ministero, …»: a source, but nobody of the study.
+        return OTHER if at == 0 and kind == "of" else ""
 
     def _by_colon(self, scene: _Scene) -> _Verdict | None:
         """«Tokayev: «…»», «La sindaca ha messo le mani avanti: …»."""
@@ -534,7 +550,9 @@ class _Reader:
             ]  # fmt: skip
             end = whose[0].last if whose else index
             after = clause.tokens[end + 1] if end + 1 < len(clause.tokens) else None
-            message = after is not None and (after.quoted or after.low in (":", ",") and scene.said)
+            message = after is not None and (
+                after.quoted or (after.low in (":", ",") and bool(scene.said))
+            ) or (index <= 1 and _colon_inside(clause))
             states = after is not None and after.low in (":", "è") and index <= 2 and (
                 after.low == ":" and not scene.ends_open or clause.low(end + 2) == "che"
             )
@@ -550,7 +568,9 @@ class _Reader:
 
     def _by_running_report(self, scene: _Scene) -> _Verdict | None:
         """Marks in a sentence without a verb of saying, while somebody has the floor."""
-        who = self._floor or self._list_floor or self._section
+        first = scene.mentions[0] if scene.mentions else None
+        subject = first and first.first <= 2 and not first.preposition and first.who
+        who = subject or self._floor or self._owner()
         if not who or who == NARRATOR:
             return None
         return _Verdict(who, "indirect", "quotation in a running report", "medium")
@@ -564,11 +584,14 @@ class _Reader:
             who = free.pop() if len(free) == 1 else UNATTRIBUTED
             mode = mode_of(scene.clause, (), scene.mentions, "")
             return _Verdict(who, mode, "quotation without a reporting clause", "low")
+        if scene.labelled and (self._owner() or self._section):
+            who = self._owner() or self._section
+            return _Verdict(who, "indirect", "label in a leader's part", "medium")
         if self._list_floor == NARRATOR:
             return _Verdict(NARRATOR, rule="list of the narrator")
-        if scene.labelled and (self._list_floor or self._section):
-            who = self._list_floor or self._section
-            return _Verdict(who, "indirect", "item or label in a leader's part", "medium")
+        if scene.item and (self._owner() or self._floor):
+            who = self._floor or self._owner()
+            return _Verdict(who, "indirect", "item in a leader's part", "medium")
         if self._is_the_authors(scene):
             return _Verdict(NARRATOR, rule="staging or comment")
         for who, rule, confidence in self._running_voices(scene):
@@ -594,6 +617,7 @@ class _Reader:
             or narration.tells_of_occasion(clause)
             or narration.talks_about_speech(clause)
             or narration.comments(clause)
+            or narration.speaks_as_we(clause)
             or narration.sets_the_scene(clause)
             or narration.is_fragment(clause)
         )
@@ -605,7 +629,7 @@ class _Reader:
         position = numbers.index(number)
         for earlier in reversed(numbers[:position]):
             before = self._verdicts[earlier]
-            if before.reported or (before.speaker and before.speaker != NARRATOR):
+            if before.reported or before.is_voiced:
                 break
             mode = before.mode if before.mode != "narration" else "indirect"
             self._verdicts[earlier] = replace(
@@ -649,9 +673,11 @@ class _Reader:
             self._content[self._corpus.sentences[number - 1].end - 1] == ":" or previous.reported
         ):
             return previous.speaker, "quotation follows", "medium"
-        voice = self._list_floor or self._section
-        if voice and voice != NARRATOR:
-            return voice, "section of a leader", "low"
+        if self._owner():
+            return self._owner(), "section of a leader", "low"
+        led_in = number and self._content[self._corpus.sentences[number - 1].end - 1] == ":"
+        if led_in and self._voiced:
+            return self._voiced, "quotation after a lead-in", "low"
         return UNATTRIBUTED, "quotation alone", "low"
 
     def _same_passage(self, number: int, numbers: Sequence[int]) -> _Verdict | None:
@@ -746,6 +772,22 @@ class _Reader:
 
 
 # --- small grammar of reports -----------------------------------------------------------
+
+
+def _is_labelled(clause: Clause, mentions: Sequence[Mention]) -> bool:
+    """«Energia e trasporti: la cooperazione …»: a few words that are no clause, a colon, text."""
+    for at, token in enumerate(clause.tokens):
+        if token.low == ":" and at:
+            words = sum(1 for before in clause.tokens[:at] if before.is_word)
+            people = any(mention.first < at for mention in mentions)
+            return words <= _LABEL_WORDS and not people and at + 1 < len(clause.tokens)
+        if clause.is_a(at, "have", "be") or (not token.is_word and token.low not in ",'()-/&"):
+            return False
+    return False
+
+
+def _colon_inside(clause: Clause) -> bool:
+    return any(token.low == ":" for token in clause.tokens[:-1])
 
 
 def _column(who: str) -> str:

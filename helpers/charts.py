@@ -1,0 +1,456 @@
+"""Charts: bars a reader can check against the table beside them.
+
+Every chart is a set of horizontal bars in groups, on one shared scale that begins at
+zero, with the numbers written behind the bars. What is drawn is a table first (`Chart.bars`):
+the drawing, the words that stand in for it and the CSV are three forms of its rows.
+
+The style is switched on around each drawing and nowhere else, so that importing this room
+changes nothing for anybody.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import os
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import matplotlib.style
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.colors import to_hex, to_rgb
+from matplotlib.figure import Figure
+from matplotlib.patheffects import withStroke
+from matplotlib.ticker import MaxNLocator, PercentFormatter
+
+from helpers.findings import counted, each, listing, named, text_name, voice_name
+from helpers.sources import SET_ASIDE
+from helpers.stance import STANCES
+from helpers.study import Study
+
+STYLE = Path(__file__).with_name("house.mplstyle")
+FOLDER_VARIABLE = "DUE_VOCI_FIGURES"
+# Colour goes by the order of the leaders in the study. Neighbours keep apart in greyscale
+# (lightness 22, 48, 66, 32 of 100) and under the three colour-vision deficiencies; the first
+# two are dark enough to be read as text.
+LEADER_COLOURS = ("#332288", "#B35900", "#30AAE8", "#6B422D")
+NARRATOR_COLOUR = "#8C8A93"
+# A voice that is nobody's among the leaders.
+OTHER_COLOUR = "#C9C6CF"
+KIND_COLOURS = {"read": "#3F3D47", "structure": NARRATOR_COLOUR, "set aside": "#C9C6CF"}
+_INK, _QUIET = "#1C1B20", "#5A5863"
+_KINDS = {
+    "prose": "prose",
+    "heading": "headings",
+    "caption": "captions",
+    "boilerplate": "page furniture",
+    "label": "speakers' labels",
+    "stage_direction": "stage directions",
+}
+_BARS = ("group", "label", "value", "low", "high", "part", "colour", "note")
+
+# Measures of a chart in inches; the page shows them at about this size.
+_WIDTH, _LEFT, _RIGHT, _MARGIN = 9.0, 2.3, 2.35, 0.12
+_BAR, _GROUP, _GAP = 0.30, 0.34, 0.14
+_TITLE, _SUBTITLE, _FOOTER = 0.27, 0.21, 0.18
+# Behind words, so that no line of the scale runs through them.
+_PAPER = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}
+
+
+@dataclass(frozen=True)
+class Chart:
+    """What a chart shows, before it is drawn.
+
+    Attributes:
+        name: File name without extension.
+        title: The finding, computed.
+        subtitle: Measure and unit.
+        footer: Texts and n.
+        bars: One row a bar, in order. Columns: group (its heading), label, value (a share
+            between 0 and 1), low and high (bounds, or NaN), part (how much of the value is
+            drawn solid; NaN where all is), colour, note (what stands behind the bar),
+            and whatever counts it rests on.
+    """
+
+    name: str
+    title: str
+    subtitle: str
+    footer: str
+    bars: pd.DataFrame
+
+    @property
+    def words(self) -> str:
+        """The text alternative: what the chart shows, with all its numbers."""
+        groups = []
+        for group, rows in self.bars.groupby("group", sort=False):
+            shown = "; ".join(
+                f"{label}, {note}"
+                for label, note in zip(rows["label"], rows["note"], strict=True)
+            )
+            groups.append(f"{group}: {shown}.")
+        return " ".join([f"Bar chart. {self.title}.", self.subtitle, *groups])
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A drawn chart, as a notebook displays it.
+
+    Attributes:
+        png: The picture.
+        words: Its text alternative.
+        name: Of the chart.
+    """
+
+    png: bytes
+    words: str
+    name: str
+
+    def __repr__(self) -> str:
+        """What a terminal, and a comparison of outputs, gets to see."""
+        return f"[figure] {self.words}"
+
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> tuple[dict[str, str], dict[str, Mapping[str, str]]]:
+        data = {"image/png": base64.b64encode(self.png).decode(), "text/plain": repr(self)}
+        return data, {"image/png": {"alt": self.words, "figure": self.name}}
+
+
+def show(chart: Chart) -> Shown:
+    """Draw a chart for a notebook, and file it where charts are kept.
+
+    Where the environment variable ``DUE_VOCI_FIGURES`` names a folder, it gets
+    ``NAME.svg``, ``NAME.png`` and ``NAME.csv``, the last holding what is drawn. The same
+    bars give the same bytes.
+
+    Args:
+        chart: What to show.
+    """
+    with matplotlib.style.context([STYLE], after_reset=True):
+        figure = draw(chart)
+        png = _saved(figure, "png", {"Software": None})
+        folder = os.environ.get(FOLDER_VARIABLE)
+        if folder:
+            nothing = {"Date": None, "Creator": None, "Format": None, "Type": None}
+            _file(Path(folder), chart, png, _saved(figure, "svg", nothing))
+    return Shown(png, chart.words, chart.name)
+
+
+def _saved(figure: Figure, kind: str, metadata: Mapping[str, None]) -> bytes:
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format=kind, metadata=dict(metadata))
+    return buffer.getvalue()
+
+
+def _file(folder: Path, chart: Chart, png: bytes, svg: bytes) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{chart.name}.png").write_bytes(png)
+    (folder / f"{chart.name}.svg").write_bytes(svg)
+    table = chart.bars.drop(columns="colour").to_csv(index=False, lineterminator="\n")
+    (folder / f"{chart.name}.csv").write_bytes(table.encode())
+
+
+# --- drawing -----------------------------------------------------------------------
+
+
+def draw(chart: Chart) -> Figure:
+    """Draw a chart in whatever style is switched on; `show` switches on the house's.
+
+    Args:
+        chart: What to draw.
+
+    Returns:
+        A figure with one axes. Each bar is a patch whose ``gid`` is ``bar-N``, the solid
+        part of bar N one called ``part-N``, counted from 0 in the order of the rows.
+    """
+    title = _wrapped(chart.title, 76)
+    subtitle = _wrapped(chart.subtitle, 106)
+    footer = _wrapped(chart.footer, 124)
+    head = _MARGIN + _TITLE * len(title) + _SUBTITLE * len(subtitle) + 0.16
+    foot = 0.42 + _FOOTER * len(footer) + _MARGIN
+    groups = chart.bars["group"].nunique()
+    body = _BAR * len(chart.bars) + (_GROUP + _GAP) * groups or 1.0
+    height = head + body + foot
+    figure = Figure(figsize=(_WIDTH, height))
+    _head(figure, height, title, subtitle)
+    _foot(figure, height, footer)
+    box = (_LEFT / _WIDTH, foot / height, (_WIDTH - _LEFT - _RIGHT) / _WIDTH, body / height)
+    axes = figure.add_axes(box)
+    axes.set_ylim(body, 0)
+    _draw_bars(axes, chart.bars)
+    _scale(axes, chart.bars)
+    return figure
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    return textwrap.wrap(text, width, break_on_hyphens=False)
+
+
+def _head(figure: Figure, height: float, title: Sequence[str], subtitle: Sequence[str]) -> None:
+    at = height - _MARGIN
+    for lines, size, weight, colour, step in (
+        (title, 13.5, "bold", _INK, _TITLE),
+        (subtitle, 10.5, "normal", _QUIET, _SUBTITLE),
+    ):
+        for line in lines:
+            figure.text(_MARGIN / _WIDTH, at / height, line, fontsize=size, fontweight=weight,
+                        color=colour, va="top")  # fmt: skip
+            at -= step
+
+
+def _foot(figure: Figure, height: float, footer: Sequence[str]) -> None:
+    at = _MARGIN + _FOOTER * len(footer)
+    for line in footer:
+        figure.text(_MARGIN / _WIDTH, at / height, line, fontsize=9, color=_QUIET, va="top")
+        at -= _FOOTER
+
+
+def _draw_bars(axes: Axes, bars: pd.DataFrame) -> None:
+    at, group = 0.0, None
+    for number, bar in enumerate(bars.itertuples()):
+        if bar.group != group:
+            at += _GAP if group is not None else 0
+            group = bar.group
+            axes.text(-_LEFT + _MARGIN, at + _GROUP / 2, group, transform=_inches(axes),
+                      fontweight="bold", va="center", bbox=_PAPER)  # fmt: skip
+            at += _GROUP
+        _draw_bar(axes, number, bar, at + _BAR / 2)
+        at += _BAR
+
+
+def _inches(axes: Axes):
+    """Across in inches from the left edge of the axes, down in the units of the axes."""
+    from matplotlib.transforms import Affine2D, blended_transform_factory
+
+    width = axes.figure.get_figwidth() * axes.get_position().width
+    across = Affine2D().scale(1 / width, 1) + axes.transAxes
+    return blended_transform_factory(across, axes.transData)
+
+
+def _draw_bar(axes: Axes, number: int, bar: tuple, middle: float) -> None:
+    divided = bar.part == bar.part
+    if bar.value == bar.value:
+        face = tinted(bar.colour) if divided else bar.colour
+        (patch,) = axes.barh(middle, bar.value, height=_BAR * 0.68, color=face)
+        patch.set_gid(f"bar-{number}")
+    if divided:
+        (part,) = axes.barh(middle, bar.part, height=_BAR * 0.68, color=bar.colour)
+        part.set_gid(f"part-{number}")
+    if bar.low == bar.low:
+        _draw_interval(axes, number, bar, middle)
+    axes.annotate(bar.label, (0, middle), xytext=(-6, 0), textcoords="offset points",
+                  ha="right", va="center")  # fmt: skip
+    reach = max([0.0, *(x for x in (bar.value, bar.high) if x == x)])
+    axes.annotate(bar.note, (reach, middle), xytext=(6, 0), textcoords="offset points", ha="left",
+                  va="center", fontsize=9.5, annotation_clip=False, bbox=_PAPER)  # fmt: skip
+
+
+def _draw_interval(axes: Axes, number: int, bar: tuple, middle: float) -> None:
+    """A line with ends, in a white halo: it has to be seen on the bar and beside it."""
+    halo = withStroke(linewidth=3.6, foreground="white")
+    axes.plot(
+        [bar.low, bar.high], [middle, middle], color=_INK, linewidth=1.3, marker="|",
+        markersize=6.5, markeredgewidth=1.3, path_effects=[halo], gid=f"interval-{number}",
+    )  # fmt: skip
+
+
+def _scale(axes: Axes, bars: pd.DataFrame) -> None:
+    top = max([0.05, *bars["value"].dropna(), *bars["high"].dropna()])
+    axes.set_xlim(0, 1 if top > 0.9 else top)
+    axes.xaxis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 2.5, 5, 10]))
+    axes.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+    axes.set_yticks([])
+
+
+def tinted(colour: str, strength: float = 0.32) -> str:
+    """A colour mixed with white: what is reported, beside what is given word for word."""
+    return to_hex([1 - strength * (1 - channel) for channel in to_rgb(colour)])
+
+
+def voice_colour(study: Study, speaker: str) -> str:
+    """The colour of a voice: a leader's by the order in the study, grey for the rest.
+
+    From the fifth leader on colours come round again; order and labels tell them apart.
+    """
+    if speaker in study.leaders:
+        return LEADER_COLOURS[study.leaders.index(speaker) % len(LEADER_COLOURS)]
+    return NARRATOR_COLOUR if speaker == "narrator" else OTHER_COLOUR
+
+
+# --- the charts --------------------------------------------------------------------
+
+
+def composition(study: Study, parts: pd.DataFrame) -> Chart:
+    """Notebook 00: what each text consists of.
+
+    Args:
+        study: The study.
+        parts: From `helpers.sources.composition`; kinds that occur in no text are left out.
+    """
+    kept = parts[parts.groupby("kind")["words"].transform("sum") > 0]
+    lost = parts[parts["kind"].isin(SET_ASIDE)].groupby("text_id", sort=False)["share"].sum()
+    said = each(
+        named(study, lost.reset_index()), "{share:.1%} of the {text_name}", most=3
+    )
+    bars = [
+        _bar(
+            text_name(study, row.text_id), _KINDS[row.kind], row.share,
+            KIND_COLOURS[_use_of(row.kind)],
+            f"{row.share:.1%} · {counted(row.words, 'word')}" if row.words else "none",
+            text_id=row.text_id, kind=row.kind, words=row.words,
+        )
+        for row in kept.itertuples()
+    ]  # fmt: skip
+    totals = parts.groupby("text_id", sort=False)["words"].sum().reset_index()
+    return Chart(
+        name="00_composition",
+        title=f"Captions and page furniture make up {said}",
+        subtitle="Words by kind of line, in percent of all words of the text. "
+        "Dark: read as prose; grey: read for structure; light: set aside.",
+        footer=_footer(study, totals),
+        bars=_table(bars),
+    )
+
+
+def _use_of(kind: str) -> str:
+    if kind == "prose":
+        return "read"
+    return "set aside" if kind in SET_ASIDE else "structure"
+
+
+def voices(study: Study, prose: pd.DataFrame) -> Chart:
+    """Notebook 01: the ledger of prose, with what is verbatim drawn solid.
+
+    Args:
+        study: The study.
+        prose: From `helpers.ledger.of_prose`.
+    """
+    leaders = prose[prose["speaker"].isin(study.leaders)]
+    sums = leaders.groupby("text_id", sort=False)[["words", "own_words"]].sum().reset_index()
+    sums["share"] = sums["own_words"] / sums["words"]
+    said = each(named(study, sums), "{share:.1%} in the {text_name}", most=3)
+    bars = [
+        _bar(
+            text_name(study, row.text_id), f"{_short(study, row.speaker)}, {row.mode}",
+            row.share_of_prose, voice_colour(study, row.speaker), _ledger_note(row),
+            part=_part(study, row), text_id=row.text_id, speaker=row.speaker, mode=row.mode,
+            words=row.words, own_words=row.own_words, cited_words=row.cited_words,
+        )
+        for row in prose.itertuples()
+    ]  # fmt: skip
+    totals = prose.groupby("text_id", sort=False)["words"].sum().reset_index()
+    return Chart(
+        name="01_voices",
+        title=f"Of the words booked to the leaders, their own are {said}",
+        subtitle="Words of prose by voice and mode, in percent of the text's prose. "
+        "Solid: the leader's own, spoken in a turn or standing in quotation marks; pale: the rest.",
+        footer=_footer(study, totals, "words of prose"),
+        bars=_table(bars),
+    )
+
+
+def _short(study: Study, speaker: str) -> str:
+    """A label that fits: the last word of a person's name, unless two share it."""
+    if speaker not in study.people:
+        return voice_name(study, speaker).removeprefix("the ")
+    last = [person.name.split()[-1] for person in study.people.values()]
+    own = study.people[speaker].name
+    return own if last.count(own.split()[-1]) > 1 else own.split()[-1]
+
+
+def _part(study: Study, row: tuple) -> float:
+    """The verbatim part of a leader's bar; the narrator's words are not divided."""
+    if row.speaker not in study.leaders:
+        return float("nan")
+    return row.share_of_prose * row.own_words / row.words
+
+
+def _ledger_note(row: tuple) -> str:
+    own = f", {row.own_words:,} in marks" if 0 < row.own_words < row.words else ""
+    cited = f", {row.cited_words:,} cited" if row.cited_words else ""
+    return f"{row.share_of_prose:.1%} · {counted(row.words, 'word')}{own}{cited}"
+
+
+def stance(study: Study, table: pd.DataFrame, gap: pd.DataFrame) -> Chart:
+    """Notebook 01: the stance of the reporting verbs lent to each leader.
+
+    Args:
+        study: The study.
+        table: From `helpers.stance.by_stance`.
+        gap: From `helpers.stance.widest_gap`.
+    """
+    several = table["text_id"].nunique() > 1
+    bars = [
+        _bar(
+            f"{row.stance}: {STANCES[row.stance]}"
+            + (f", {text_name(study, row.text_id)}" if several else ""),
+            _short(study, row.speaker), row.share, voice_colour(study, row.speaker),
+            f"{row.share:.0%} · {row.verbs} of {row.of} verbs" if row.of else "no verbs",
+            low=row.low, high=row.high, text_id=row.text_id, stance=row.stance,
+            speaker=row.speaker, verbs=row.verbs, of=row.of,
+        )
+        for row in table.itertuples()
+    ]  # fmt: skip
+    found = named(study, table.drop_duplicates(["text_id", "speaker"]))
+    n = each(found, "{of} with {name} as subject in the {text_name}", none="none")
+    return Chart(
+        name="01_stance",
+        title=_stance_title(study, gap),
+        subtitle="Reporting verbs by the stand they take, in percent of all reporting verbs "
+        "with this leader as subject. Lines: 95 % Wilson intervals.",
+        footer=f"n = {n}. A verb counts where the sentence is booked to the same leader.",
+        bars=_table(bars),
+    )
+
+
+def _stance_title(study: Study, gap: pd.DataFrame) -> str:
+    if gap.empty:
+        return "No reporting verbs of two leaders to compare"
+    row = gap.iloc[0]
+    verdict = "do not overlap" if row["apart"] else "overlap"
+    return (
+        f"Widest gap: {row['stance']} verbs, {row['share']:.0%} of "
+        f"{_short(study, row['speaker'])}'s against {row['other_share']:.0%} of "
+        f"{_short(study, row['other_speaker'])}'s; the intervals {verdict}"
+    )
+
+
+def _footer(study: Study, totals: pd.DataFrame, unit: str = "words") -> str:
+    """Which texts, of when, and how many words of each."""
+    stated = (
+        f"{text_name(study, row.text_id)}, {study.text(row.text_id).date or 'undated'}: "
+        f"n = {row.words:,} {unit}"
+        for row in totals.itertuples()
+    )
+    return f"Texts: {listing(stated)}."
+
+
+def _bar(
+    group: str, label: str, value: float, colour: str, note: str, *, low: float = float("nan"),
+    high: float = float("nan"), part: float = float("nan"), **counts: object,
+) -> dict[str, object]:  # fmt: skip
+    """One row of `Chart.bars`; six decimals are more than a drawing shows."""
+    rounded = {"value": value, "low": low, "high": high, "part": part}
+    rounded = {name: round(float(number), 6) for name, number in rounded.items()}
+    return {"group": group, "label": label, **rounded, "colour": colour, "note": note, **counts}
+
+
+def _table(bars: Sequence[Mapping[str, object]]) -> pd.DataFrame:
+    return pd.DataFrame(bars) if bars else pd.DataFrame(columns=list(_BARS))
+
+
+def drawn(figure: Figure) -> Iterator[tuple[str, float, float]]:
+    """What a figure really shows, read back from its artists, for tests.
+
+    Yields:
+        For each bar, part and interval its ``gid``, where it begins and where it ends.
+    """
+    (axes,) = figure.axes
+    for patch in axes.patches:
+        yield patch.get_gid(), patch.get_x(), patch.get_x() + patch.get_width()
+    for line in axes.lines:
+        first, last = line.get_xdata()
+        yield line.get_gid(), float(first), float(last)
