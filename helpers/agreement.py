@@ -107,6 +107,23 @@ def confusion(study: Study, both: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
+def wrong_mouths(study: Study, both: pd.DataFrame) -> pd.DataFrame:
+    """How many words the rules put into the mouth of a leader whose words they are not.
+
+    Args:
+        study: The study.
+        both: From `compared`.
+
+    Returns:
+        One row, or none without codings. Columns: words, of (all compared words), share.
+    """
+    if both.empty:
+        return pd.DataFrame(columns=["words", "of", "share"])
+    ours, theirs = both["speaker_rules"].astype(str), both["speaker_agreed"].astype(str)
+    wrong = int((ours.isin(study.leaders) & (ours != theirs)).sum())
+    return pd.DataFrame([{"words": wrong, "of": len(both), "share": wrong / len(both)}])
+
+
 def misses(
     study: Study, rules: Sequence[Voices], agreed: Sequence[Voices], both: pd.DataFrame
 ) -> pd.DataFrame:

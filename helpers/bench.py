@@ -141,7 +141,7 @@ def render(table: Table) -> str:
     for row in table.rows:
         ratio = "" if row.ratio is None else f"{row.ratio:8.2f}{' x ' if row.of else ''}{row.of}"
         amount = f"{row.value:10,.2f} {row.unit}"
-        lines.append(f"  {row.what:<{width}}{amount}  {ratio:<28}{row.target}".rstrip())
+        lines.append(f"  {row.what:<{width}}  {amount}  {ratio:<28}{row.target}".rstrip())
     return "\n".join([*lines, "", *table.remarks])
 
 
@@ -259,13 +259,14 @@ def _seconds(command: _Command, environment: dict[str, str]) -> float:
             stderr=subprocess.STDOUT,
         )
         if done.returncode:
-            sys.stderr.write(done.stdout.decode("utf-8", "replace"))
+            words = done.stdout.decode("utf-8", "replace").splitlines()
+            print(*words[-20:], sep="\n", file=sys.stderr)
             what = " ".join(part for part in process[1:4] if "\n" not in part)
             raise StudyError(
                 where=f"python {what}",
                 found=f"exit status {done.returncode}",
                 expected="a run that succeeds, for its time to mean something",
-                todo="Its words are above; put it right and measure again.",
+                todo="Its last words are above; put it right and measure again.",
             )
     return time.perf_counter() - began
 

@@ -209,16 +209,16 @@ def _foot(figure: Figure, height: float, footer: Sequence[str]) -> None:
 
 
 def _draw_bars(axes: Axes, bars: pd.DataFrame) -> None:
-    at, group = 0.0, None
-    for number, bar in enumerate(bars.itertuples()):
-        if bar.group != group:
-            at += _GAP if group is not None else 0
-            group = bar.group
-            axes.text(-_LEFT + _MARGIN, at + _GROUP / 2, group, transform=_inches(axes),
-                      fontweight="bold", va="center", bbox=_PAPER)  # fmt: skip
-            at += _GROUP
-        _draw_bar(axes, number, bar, at + _BAR / 2)
-        at += _BAR
+    at, number = 0.0, 0
+    for group, rows in bars.groupby("group", sort=False):
+        axes.text(-_LEFT + _MARGIN, at + _GROUP / 2, group, transform=_inches(axes),
+                  fontweight="bold", va="center", bbox=_PAPER)  # fmt: skip
+        at += _GROUP
+        axes.vlines(0, at, at + _BAR * len(rows), color=_QUIET, linewidth=0.9, zorder=3)
+        for bar in rows.itertuples():
+            _draw_bar(axes, number, bar, at + _BAR / 2)
+            at, number = at + _BAR, number + 1
+        at += _GAP
 
 
 def _inches(axes: Axes):
@@ -254,6 +254,7 @@ def _draw_interval(axes: Axes, number: int, bar: tuple, middle: float) -> None:
     axes.plot(
         [bar.low, bar.high], [middle, middle], color=_INK, linewidth=1.3, marker="|",
         markersize=6.5, markeredgewidth=1.3, path_effects=[halo], gid=f"interval-{number}",
+        clip_on=False, zorder=4,
     )  # fmt: skip
 
 
@@ -395,13 +396,13 @@ def stance(study: Study, table: pd.DataFrame, gap: pd.DataFrame) -> Chart:
         for row in table.itertuples()
     ]  # fmt: skip
     found = named(study, table.drop_duplicates(["text_id", "speaker"]))
-    n = each(found, "{of} with {name} as subject in the {text_name}", none="none")
+    n = each(found, "{of} verbs with {name} as subject in the {text_name}", none="none")
     return Chart(
         name="01_stance",
         title=_stance_title(study, gap),
         subtitle="Reporting verbs by the stand they take, in percent of all reporting verbs "
         "with this leader as subject. Lines: 95 % Wilson intervals.",
-        footer=f"n = {n}. A verb counts where the sentence is booked to the same leader.",
+        footer=f"n = {n}. A verb counts where its sentence is booked to the same leader.",
         bars=_table(bars),
     )
 

@@ -35,6 +35,7 @@ class Claim:
         subject: The mention that is the subject, where one is written.
         rule: What established it.
         parenthetical: The verb stands between commas or behind a quotation.
+        relative: The verb belongs to a relative clause («, che molti indicano come …,»).
     """
 
     predicate: Predicate
@@ -42,6 +43,7 @@ class Claim:
     subject: Mention | None
     rule: str
     parenthetical: bool = False
+    relative: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,9 +103,12 @@ def is_parenthetical(clause: Clause, predicate: Predicate) -> bool:
     if not opened:
         return False
     after = predicate.last + 1
-    reach = _BEHIND_REACH if clause.tokens[before].quoted or _follows_quote(clause, before) else 5
+    behind_marks = _follows_quote(clause, before)
+    reach = _BEHIND_REACH if behind_marks else 5
     while after < len(clause.tokens) and after - predicate.last <= reach:
-        if clause.tokens[after].quoted or clause.low(after) in _ENDS:
+        if clause.tokens[after].quoted:
+            return behind_marks or after == predicate.last + 1
+        if clause.low(after) in _ENDS:
             return True
         if clause.is_a(after, "complementizer"):
             return False
@@ -149,7 +154,16 @@ class _Finder:
             who, subject, rule = self._aside(predicate, earlier)
         else:
             who, subject, rule = self._plain(predicate, earlier)
-        return Claim(predicate, who, subject, rule, aside)
+        return Claim(predicate, who, subject, rule, aside, self._in_relative(predicate))
+
+    def _in_relative(self, predicate: Predicate) -> bool:
+        """A relative pronoun opens the comma's clause in which the verb stands."""
+        for at in range(predicate.first - 1, 0, -1):
+            if not self._clause.tokens[at].is_word:
+                return False
+            if self._clause.low(at) in ("che", "cui", "quale", "quali"):
+                return self._clause.low(at - 1) == ","
+        return False
 
     # Each of these answers: who, the mention that says so, the rule's name.
 
@@ -319,7 +333,8 @@ class _Finder:
             entries(self._clause.language, "reporting_nouns")
         )
         abstract = token.low.endswith(("zione", "zioni", "mento", "menti", "ità", "enza", "anza"))
-        return OTHER if token.capitalised and token.low not in known and not abstract else NARRATOR
+        thing = token.low in known or abstract or self._cast.is_country(token.word)
+        return OTHER if token.capitalised and not thing else NARRATOR
 
     def _shared(
         self, predicate: Predicate, earlier: Sequence[Claim]

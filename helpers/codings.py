@@ -8,14 +8,17 @@ decision the study stands by. Nothing here touches what the rules say.
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from helpers.corpus import Corpus
 from helpers.errors import StudyError
 from helpers.study import RESERVED_SPEAKERS, Study
 from helpers.voices import MODES, Quotation, Segment, Voices
 
+_LINE_END = re.compile(r"\r\n|\n|\r")
 AGREED = "agreed"
 CODINGS = ("agreed", "rules")
 VOICE_COLUMNS = ("text_id", "sentence_id", "start", "end", "coder", "speaker", "mode", "note")
@@ -76,7 +79,7 @@ def read_voice_codes(study: Study) -> tuple[VoiceCode, ...]:
             VoiceCode(
                 row["text_id"], row["sentence_id"], start, end, row["coder"], row["speaker"],
                 row["mode"], row["note"],
-            )  # fmt: skip
+            )
         )
     return tuple(codes)
 
@@ -92,7 +95,7 @@ def read_quotation_codes(study: Study) -> tuple[QuotationCode, ...]:
             QuotationCode(
                 row["text_id"], start, end, row["coder"], row["speaker"],
                 row["quoted_person"], row["is_name"] == "true", row["note"],
-            )  # fmt: skip
+            )
         )
     return tuple(codes)
 
@@ -102,6 +105,10 @@ def with_agreed(study: Study, voices: Sequence[Voices]) -> tuple[Voices, ...]:
 
     A sentence is taken over whole: its segments are those of the agreed coding, whose
     `rule` is ``agreed coding``. Sentences nobody agreed on keep what the rules say.
+
+    Raises:
+        StudyError: A file of codings cannot be used, or the agreed coding of a sentence does
+            not cover it once: it belongs to another version of the text.
     """
     by_sentence: dict[str, list[VoiceCode]] = {}
     for code in read_voice_codes(study):
@@ -129,7 +136,9 @@ def _agreed_text(
             segments.append(segment)
         elif segment.sentence_id not in done:
             done.add(segment.sentence_id)
-            segments += [_coded(segment, code) for code in sorted(codes, key=lambda c: c.start)]
+            codes = sorted(codes, key=lambda code: code.start)
+            _check_cover(voice.corpus, segment, codes)
+            segments += [_coded(voice.corpus, segment, code) for code in codes]
     numbered = tuple(
         replace(segment, id=f"{text_id}-s{number:04d}")
         for number, segment in enumerate(segments, start=1)
@@ -141,11 +150,39 @@ def _agreed_text(
     return replace(voice, segments=numbered, quotations=quotations)
 
 
-def _coded(segment: Segment, code: VoiceCode) -> Segment:
+def _check_cover(corpus: Corpus, segment: Segment, codes: Sequence[VoiceCode]) -> None:
+    """The agreed stretches follow one another and leave nothing of their sentence out."""
+    # Segments of one sentence follow its number, and the number its place.
+    number = int(segment.sentence_id.rpartition("-")[2]) - 1
+    at, end = corpus.sentences[number].start, corpus.sentences[number].end
+    for code in codes:
+        if code.start < at or code.end > end or corpus.slice(at, code.start).strip():
+            break
+        at = code.end
+    else:
+        if not corpus.slice(at, end).strip():
+            return
+    stretches = ", ".join(f"{code.start}–{code.end}" for code in codes)
+    raise StudyError(
+        where=f"codings of {segment.sentence_id!r} by {AGREED!r}",
+        found=f"the stretches {stretches}",
+        expected=f"stretches that cover {corpus.sentences[number].start}–{end} once",
+        todo="Code this sentence again on the text as it is, or take the rows out.",
+    )
+
+
+def _coded(corpus: Corpus, segment: Segment, code: VoiceCode) -> Segment:
+    between = corpus.slice(segment.start, code.start)
     return replace(
-        segment, start=code.start, end=code.end, speaker=code.speaker, mode=code.mode,
-        rule="agreed coding", confidence="low" if code.note else "high",
-    )  # fmt: skip
+        segment,
+        line=segment.line + len(_LINE_END.findall(between)),
+        start=code.start,
+        end=code.end,
+        speaker=code.speaker,
+        mode=code.mode,
+        rule="agreed coding",
+        confidence="low" if code.note else "high",
+    )
 
 
 def _coded_quotation(quotation: Quotation, code: QuotationCode | None) -> Quotation:
@@ -179,10 +216,10 @@ def _read(path: Path, columns: tuple[str, ...]) -> list[tuple[int, dict[str, str
                     todo=f"Add {', '.join(missing)}.",
                 )
             rows = [(reader.line_num, row) for row in reader]
-    except UnicodeDecodeError:
+    except (UnicodeDecodeError, csv.Error, OSError) as error:
         raise StudyError(
-            where=str(path), found="bytes that are not UTF-8", expected="CSV in UTF-8",
-            todo="Save the file as UTF-8.",
+            where=str(path), found=f"a file that cannot be read ({error})",
+            expected="CSV in UTF-8", todo="Save the file as UTF-8, one row a line.",
         ) from None  # fmt: skip
     for line, row in rows:
         if None in row or None in row.values():

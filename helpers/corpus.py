@@ -18,8 +18,10 @@ from helpers.study import Study, Text
 # The contract's word: a maximal run of letters or digits ("l'alleanza" is two).
 _WORD = re.compile(r"[^\W_]+")
 # A sentence may end here: full stop, question mark, exclamation mark or dots, and what closes.
-_STOP = re.compile(rf"[.!?…]+[{CLOSING_MARKS})\]]*(?=\s)")
+# (Sought only where a run of them begins, so that a long run is read once.)
+_STOP = re.compile(rf"(?<![.!?…])[.!?…]+[{CLOSING_MARKS})\]]*(?=\s)")
 _NEXT = re.compile(rf"\s+(?:[{OPENING_MARKS}(\[–—-]\s?)*(\w)?")
+_BLANK = re.compile(r"\s*")
 _BEFORE = re.compile(r"(?:[^\W\d_]\.)*[^\W_]+$")
 
 
@@ -105,7 +107,7 @@ def sentence_spans(
         if after is None or not _ends_here(content, begin, stop, after, language):
             continue
         yield begin, stop.end()
-        begin = stop.end() + len(content[stop.end() : end]) - len(content[stop.end() : end].lstrip())
+        begin = _BLANK.match(content, stop.end(), end).end()
     if begin < end:
         yield begin, end
 

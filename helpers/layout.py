@@ -29,15 +29,17 @@ _BULLET = re.compile(
 )
 _BRACKETED = re.compile(r"[(\[][^()\[\]]{1,120}[)\]][.!?]?")
 _FILE_NAME = re.compile(r"\S.{0,80}\.(?:jpe?g|png|gif|webp|svg|pdf|mp4|mp3)", re.IGNORECASE)
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
 # "di Anna Bianchi", "dal nostro inviato Ugo Neri", "4 marzo 2026 · Lettura: 9 min", "(SEGUE)"
 _BYLINE = re.compile(
     r"(?:(?:[Dd]i|DI|[Dd]a|[Dd]al nostro \w+|[Dd]alla nostra \w+|[Tt]esto di|[Aa] cura di)\s)"
-    r"(?:[A-ZÀ-Ý][\w'’.-]*\s?){1,4}(?:[-–—·|,(].{0,80})?"
+    r"[A-ZÀ-Ý][\w'’.-]*(?:\s[A-ZÀ-Ý][\w'’.-]*){0,3}\s?(?:[-–—·|,(].{0,80})?"
 )
 _SLUG = re.compile(r"\([\w./ ]{2,24}\)\.?(?:\s?[A-Z]{2,3}(?:/[A-Z]{2,3})*)?(?:\s[\d:.,A-Za-z-]+){0,3}")
 _MENU = re.compile(r"\S\s*\|\s*\S|\S(?: {2,}|\t+)\S.*\S(?: {2,}|\t+)\S|\bmin\b.*lettura|[Ll]ettura:? \d")
+# A sentence's last mark stands this close to its end, whatever closes after it.
+_CLOSING_REACH = 20
 # A hard-wrapped file breaks lines near one column; a page puts a paragraph on a line.
 _WRAP_COLUMNS = range(50, 111)
 # A title rarely runs longer than this many words, a paragraph without full stop often does.
@@ -161,7 +163,7 @@ class _Furniture:
             or _FILE_NAME.fullmatch(line) is not None
             or _ADDRESS.fullmatch(line) is not None
             or _BYLINE.fullmatch(line) is not None
-            or (_MENU.search(line) is not None and not _ends_sentence(line) and len(_words(line)) < 16)
+            or (len(_words(line)) < 16 and not _ends_sentence(line) and _MENU.search(line) is not None)
             or not _words(line)
         )
 
@@ -261,7 +263,8 @@ def _continues(content: str, before: Block, block: Block, *, wrapped: bool) -> b
         return False
     if wrapped:
         return True
-    ends = _ends_sentence(content[before.start : before.end])
+    # Only the end is looked at: a paragraph of many lines would be read again for each.
+    ends = _ends_sentence(content[max(before.start, before.end - _CLOSING_REACH) : before.end])
     return not ends and content[before.end - 1] != ":" and content[block.start].islower()
 
 
@@ -285,8 +288,8 @@ def _is_hard_wrapped(content: str, blocks: Sequence[Block]) -> bool:
 # "Anna Rossi (ministra):", "ROSSI –", "PRESIDENTE. –", "Domanda:", "R."
 _LABEL = re.compile(
     r"(?P<name>[^\W\d_][^:–—\n«»“”\"!?;()\[\]]{0,60}?)"
-    r"(?P<role>\s*[(\[][^()\[\]\n]{1,80}[)\]]|,\s[^:–—\n.!?«»\d]{2,70})?"
-    r"\s*(?:\.?\s*[–—](?=\s)|\.?\s-(?=\s)|:)\s*"
+    r"(?P<role>\s{0,4}[(\[][^()\[\]\n]{1,80}[)\]]|,\s[^:–—\n.!?«»\d]{2,70})?"
+    r"\s{0,4}(?:\.?\s{0,4}[–—](?=\s)|\.?\s-(?=\s)|:)\s*"
 )
 _SHORT_LABEL = re.compile(r"(?P<name>[DRQA])\s*[.:)]\s+(?=\S)")
 _LABEL_WORDS = 7
@@ -429,14 +432,15 @@ def is_stage_direction(written: str, language: str, *, whole_line: bool) -> bool
 
 def _without_stage_directions(content: str, block: Block, language: str) -> Iterator[Block]:
     """Cut "(Applausi.)" out of the paragraph it interrupts."""
-    start = block.start
+    start, line = block.start, block.line
     for match in _brackets(content, block):
         if not is_stage_direction(match.group(), language, whole_line=False):
             continue
-        yield from _part(content, block, start, match.start())
+        yield from _part(content, block, start, match.start(), line)
+        line += _line_ends(content, start, match.start())
         yield replace(
             block,
-            line=block.line + _line_ends(content, block.start, match.start()),
+            line=line,
             start=match.start(),
             end=match.end(),
             kind="stage_direction",
@@ -445,7 +449,8 @@ def _without_stage_directions(content: str, block: Block, language: str) -> Iter
             shared_line=True,
         )
         start = match.end()
-    yield from _part(content, block, start, block.end)
+        line += _line_ends(content, match.start(), start)
+    yield from _part(content, block, start, block.end, line)
 
 
 def _brackets(content: str, block: Block) -> list[re.Match[str]]:
@@ -454,13 +459,13 @@ def _brackets(content: str, block: Block) -> list[re.Match[str]]:
     return list(_BRACKETED.finditer(content, block.start, block.end))
 
 
-def _part(content: str, block: Block, start: int, end: int) -> Iterator[Block]:
-    line = block.line + _line_ends(content, block.start, start)
+def _part(content: str, block: Block, start: int, end: int, line: int) -> Iterator[Block]:
+    """What is spoken between two stage directions; `line` is that of `start`."""
     for part in _trimmed(content, start, end, line):
         first = part.start == block.start
         yield replace(
             block,
-            line=line,
+            line=line + _line_ends(content, start, part.start),
             start=part.start,
             end=part.end,
             label=block.label if first else "",

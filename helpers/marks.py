@@ -7,6 +7,7 @@ kept and called unbalanced.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -27,6 +28,8 @@ _PAIRS = {
     "'": "'",
 }
 _CLOSERS = frozenset("".join(_PAIRS.values()))
+_MARK = re.compile(f"[{''.join(sorted(_PAIRS.keys() | _CLOSERS))}]")
+_ACCENTED = re.compile("[àèéìòù]")
 # Marks that are also apostrophes.
 _APOSTROPHES = frozenset("'’")
 _QUOTED_KINDS = ("prose", "heading", "caption")
@@ -82,6 +85,8 @@ class _Scanner:
         self._corpus = corpus
         self._content = corpus.text.content
         self._apocopes = _apocopes(language)
+        # Agencies write «sara'» for «sarà»: a text with real accents does not.
+        self._is_typewritten = _ACCENTED.search(self._content) is None
         self._sentence_ends = [sentence.end for sentence in corpus.sentences]
         # A quotation left open at the end of a paragraph, by its mark.
         self._carried = ""
@@ -89,7 +94,8 @@ class _Scanner:
     def passages(self) -> Iterator[Passage]:
         quoted = [i for i, b in enumerate(self._corpus.blocks) if b.kind in _QUOTED_KINDS]
         for position, index in enumerate(quoted):
-            yield from self._block(index, quoted[position + 1 :][:_PARAGRAPHS_AHEAD])
+            following = quoted[position + 1 : position + 1 + _PARAGRAPHS_AHEAD]
+            yield from self._block(index, following)
 
     def _block(self, index: int, following: Sequence[int]) -> Iterator[Passage]:
         block = self._corpus.blocks[index]
@@ -97,13 +103,11 @@ class _Scanner:
         if self._carried and block.kind == "prose":
             self._resume(block.start, stack)
         found: list[Passage] = []
-        last = self._last_closers(block.start, block.end)
+        marks = [match.start() for match in _MARK.finditer(self._content, block.start, block.end)]
+        last = self._last_closers(marks)
         count = Counter(opened.mark for opened in stack)
-        for at in range(block.start, block.end):
-            mark = self._content[at]
-            if mark not in _PAIRS and mark not in _CLOSERS:
-                continue
-            self._mark(index, at, mark, stack, count, last, found)
+        for at in marks:
+            self._mark(index, at, self._content[at], stack, count, last, found)
         for depth, opened in enumerate(stack):
             found.append(self._unclosed(index, opened, depth, following))
         yield from found
@@ -211,9 +215,9 @@ class _Scanner:
         if self._content[start] != carried:
             stack.append(_Open(carried, start, resumes=True))
 
-    def _last_closers(self, start: int, end: int) -> dict[str, int]:
+    def _last_closers(self, marks: Sequence[int]) -> dict[str, int]:
         last: dict[str, int] = {}
-        for at in range(end - 1, start - 1, -1):
+        for at in reversed(marks):
             mark = self._content[at]
             if mark in _CLOSERS and mark not in last and self._may_close(at, mark):
                 last[mark] = at
@@ -261,7 +265,8 @@ class _Scanner:
         word = self._content[start:at].casefold()
         if word in self._apocopes:
             return True
-        return self._content[at] == "'" and len(word) > 3 and word.endswith(("ta", "ra"))
+        typed = self._content[at] == "'" and self._is_typewritten
+        return typed and len(word) > 3 and word.endswith(("ta", "ra"))
 
     @staticmethod
     def _is_left_over(mark: str) -> bool:

@@ -109,6 +109,10 @@ class Cast:
         """Whether this is a key of the study."""
         return who in self._people
 
+    def is_country(self, word: str) -> bool:
+        """Whether this is the country of somebody of the study."""
+        return bool(word) and any(word == person.country for person in self._people.values())
+
     def is_leader(self, who: str) -> bool:
         """Whether this is one of the leaders compared."""
         return who in self._leaders
@@ -189,6 +193,8 @@ class Cast:
     def _office_at(self, clause: Clause, index: int, noun: _Noun) -> Mention:
         last = index + len(noun.words) - 1
         modifiers, name_first, name_last = _after_noun(clause, last)
+        if name_last < 0:
+            name_first, name_last = _name_in_apposition(clause, last + 1)
         first, preposition = _article_before(clause, index)
         gender = noun.gender or _gender_of_article(clause, first, index)
         name = " ".join(t.word for t in clause.tokens[name_first : name_last + 1])
@@ -302,10 +308,13 @@ class Cast:
                 return None
             for begin in range(max(at - 2, 0), at + 1):
                 noun = _match_noun(clause, begin, nouns)
-                if noun and begin + len(noun.words) - 1 == at and noun.kind == "office":
+                if noun and begin + len(noun.words) - 1 == at and noun.kind != "body":
                     return Mention(
                         begin, at, noun=" ".join(noun.words), modifiers=tuple(reversed(modifiers))
                     )
+            for words, _, refers in _pronouns(self._language).get(token.low, ()):
+                if refers == "counterpart" and len(words) == 1:
+                    return Mention(at, at, noun=token.low)
             if clause.is_a(at, "have", "be", "complementizer", "adverb"):
                 return None
             modifiers.append(token.low)
@@ -520,6 +529,20 @@ def _after_noun(clause: Clause, last: int) -> tuple[tuple[str, ...], int, int]:
             modifiers.append(token.low)
         index += 1
     return tuple(modifiers[:3]), 0, -1
+
+
+def _name_in_apposition(clause: Clause, start: int) -> tuple[int, int]:
+    """«il capogruppo dei Liberali, Marek Tull,»: two capitals between commas."""
+    for index in range(start, min(start + _NAME_REACH, len(clause.tokens))):
+        if clause.low(index) == ",":
+            last = index
+            while last + 1 < len(clause.tokens) and clause.tokens[last + 1].capitalised:
+                last += 1
+            closed = clause.low(last + 1) in (",", ":", ".", "")
+            return (index + 1, last) if last - index >= 2 and closed else (0, -1)
+        if not clause.tokens[index].is_word or clause.is_a(index, "have", "be", "complementizer"):
+            break
+    return 0, -1
 
 
 def _match_noun(

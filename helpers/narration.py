@@ -30,7 +30,7 @@ def stages_a_scene(clause: Clause, mentions: Sequence[Mention]) -> bool:
         clause: The sentence.
         mentions: The people in it.
     """
-    if does_something(clause):
+    if does_something(clause) and any(not mention.preposition for mention in mentions):
         return True
     for mention in mentions:
         if mention.preposition or mention.first > _OPENING:

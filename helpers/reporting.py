@@ -233,6 +233,8 @@ def _compound(clause: Clause, index: int, last: int, entry: _Entry) -> Predicate
         first -= 1
     group = _lows(clause, first, index)
     have, reflexive = clause.is_a(at, "have"), "si" in group
+    if reflexive and entry.plural and not entry.reflexive and not have:
+        return None  # «si sono salutati»: with each other
     if entry.reflexive and not (reflexive or have):
         return None
     if entry.reflexive and not reflexive:

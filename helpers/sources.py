@@ -19,7 +19,7 @@ from helpers.corpus import Corpus, parse, words_in
 from helpers.errors import StudyError
 from helpers.layout import KINDS
 from helpers.lexicons import read_lexicon
-from helpers.study import Study
+from helpers.study import NOT_STATED, Study
 from helpers.voices import Quotation, Voices
 
 # Lines nobody wrote for a reader of this text. Headings, labels and stage directions are not
@@ -29,6 +29,24 @@ DEFECT_COLUMNS = ("text_id", "line", "start", "end", "what", "why")
 _LINE_END = re.compile(r"\r\n|\n|\r")
 # Between a figure and the currency behind it: "$27,8 miliardi di dollari".
 _AMOUNT = r"\s?\d[\d.,]*\d?(?:\s+[^\W\d_]+){0,3}?\s+"
+
+
+def people(study: Study) -> pd.DataFrame:
+    """Who the study knows, the leaders first and in its order.
+
+    Returns:
+        Columns: speaker (the key), name, leader (compared or only known), aliases, roles
+        and country as the study states them.
+    """
+    others = [key for key in study.people if key not in study.leaders]
+    rows = []
+    for key in (*study.leaders, *others):
+        person = study.people[key]
+        rows.append((
+            key, person.name, key in study.leaders, ", ".join(person.aliases),
+            ", ".join(person.roles), person.country or NOT_STATED,
+        ))  # fmt: skip
+    return pd.DataFrame(rows, columns=["speaker", "name", "leader", "aliases", "roles", "country"])
 
 
 def composition(study: Study) -> pd.DataFrame:

@@ -151,6 +151,17 @@ def widest_gap(table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame([best] if best else [])
 
 
+def spelled_out(study: Study, gap: pd.DataFrame) -> pd.DataFrame:
+    """A row of `widest_gap` as a sentence needs it: names, and a verdict in words."""
+    if gap.empty:
+        return gap
+    return gap.assign(
+        name=[study.people[key].name for key in gap["speaker"]],
+        other_name=[study.people[key].name for key in gap["other_speaker"]],
+        verdict=["do not overlap" if apart else "overlap" for apart in gap["apart"]],
+    )
+
+
 def wilson(hits: int, of: int, level: float = 0.95) -> tuple[float, float]:
     """Wilson's interval of a share, which stays inside 0 and 1 and serves small counts.
 

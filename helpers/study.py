@@ -11,6 +11,7 @@ import datetime
 import difflib
 import hashlib
 import os
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -33,6 +34,8 @@ _TEXT_KEYS = (
     "id", "file", "kind", "title", "date", "place", "author", "publisher", "source",
     "rights", "translated_from", "translator", "sha256",
 )  # fmt: skip
+# ISO knows weeks too, which no column promises.
+_DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", re.ASCII)
 _STUDY_VARIABLE = "DUE_VOCI_STUDY"
 _SHIPPED_STUDY = Path(__file__).resolve().parents[1] / "texts"
 
@@ -264,7 +267,9 @@ def _missing(where: str, key: str) -> StudyError:
     )
 
 
-def _string(where: Path | str, table: Mapping[str, Any], key: str, *, required: bool = False) -> str:
+def _string(
+    where: Path | str, table: Mapping[str, Any], key: str, *, required: bool = False
+) -> str:
     value = table.get(key, "")
     if isinstance(value, datetime.date):
         return value.isoformat()[:10]
@@ -306,7 +311,7 @@ def _table(where: Path, raw: Mapping[str, Any], key: str, kind: type, shape: str
 def _read_language(where: Path, raw: Mapping[str, Any]) -> str:
     language = _string(where, raw, "language", required=True)
     lexicons = Path(__file__).parent / "lexicons"
-    known = sorted(folder.name for folder in lexicons.iterdir() if folder.is_dir())
+    known = sorted(path.parent.name for path in lexicons.glob("*/__init__.py"))
     if language not in known:
         raise StudyError(
             where=f"{where}, language",
@@ -442,7 +447,17 @@ def _read_text(where: Path, place: str, given: Mapping[str, Any]) -> Text:
 
 
 def _read_bytes(where: Path, place: str, path: Path) -> bytes:
-    if not path.resolve().is_relative_to(where.parent.resolve()):
+    try:
+        inside = path.resolve().is_relative_to(where.parent.resolve())
+    except (OSError, RuntimeError, ValueError) as error:
+        # A link to itself, or a null character in the name.
+        raise StudyError(
+            where=f"{place}, file",
+            found=f"{path.name!r}, which is no usable path ({error})",
+            expected=f"the name of a file in {where.parent}",
+            todo="Correct the name.",
+        ) from None
+    if not inside:
         raise StudyError(
             where=f"{place}, file",
             found=f"{path}, which is outside the study",
@@ -489,8 +504,10 @@ def _read_rights(place: str, given: Mapping[str, Any]) -> tuple[str, str]:
 def _checked_date(place: str, date: str) -> str:
     """An ISO date, or a year or a year and month where no more is known."""
     try:
+        if date and _DATE.fullmatch(date) is None:
+            raise ValueError(date)
         if date:
-            datetime.date.fromisoformat((date + "-01-01")[:10] if len(date) < 10 else date)
+            datetime.date.fromisoformat((date + "-01-01")[:10])
     except ValueError:
         raise StudyError(
             where=f"{place}, date",

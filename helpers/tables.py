@@ -7,10 +7,10 @@ is UTF-8 CSV with a Frictionless ``datapackage.json`` beside it; shown in a note
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections.abc import Callable, Mapping, Sequence
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 # The version of the tables' contract: names, columns and meanings. Raised when one changes.
 CONTRACT = "1.0.0"
 Row = dict[str, Any]
+_TO_QUOTE = re.compile(r'[",\r\n]')
 
 
 @dataclass(frozen=True)
@@ -99,12 +100,6 @@ def _segments(study: Study, voices: Sequence[Voices]) -> list[Row]:
 
 
 def _quotations(study: Study, voices: Sequence[Voices]) -> list[Row]:
-    coded = {
-        (voice.corpus.text.id, segment.start, segment.end)
-        for voice in voices
-        for segment in voice.segments
-        if segment.rule == "agreed coding"
-    }
     return [
         {
             "text_id": voice.corpus.text.id, "line": quotation.line, "start": quotation.start,
@@ -112,19 +107,19 @@ def _quotations(study: Study, voices: Sequence[Voices]) -> list[Row]:
             "marks": quotation.marks, "speaker": quotation.speaker,
             "quoted_person": quotation.quoted_person, "cue": quotation.cue,
             "is_name": quotation.is_name, "balanced": quotation.balanced,
-            "coding": _coding_of(voice, quotation.start, coded),
+            "coding": coding,
         }
         for voice in voices
-        for quotation in voice.quotations
+        for quotation, coding in zip(voice.quotations, _codings_of(voice), strict=True)
     ]  # fmt: skip
 
 
-def _coding_of(voice: Voices, start: int, coded: set[tuple[str, int, int]]) -> str:
-    for segment in voice.segments:
-        if segment.start <= start < segment.end:
-            within = (voice.corpus.text.id, segment.start, segment.end) in coded
-            return AGREED if within else "rules"
-    return "rules"
+def _codings_of(voice: Voices) -> Iterator[str]:
+    """Who decided on the segment in which each quotation begins."""
+    starts = [segment.start for segment in voice.segments]
+    for quotation in voice.quotations:
+        segment = voice.segments[bisect_right(starts, quotation.start) - 1]
+        yield AGREED if segment.rule == "agreed coding" else "rules"
 
 
 _OFFSETS = (
@@ -271,26 +266,35 @@ def write_tables(folder: str | Path, out: str | Path, coding: str = AGREED) -> l
     package = datapackage(study, coding)
     files["datapackage.json"] = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
     out = Path(out)
-    out.mkdir(parents=True, exist_ok=True)
-    for name, content in files.items():
-        (out / name).write_bytes(content.encode("utf-8"))
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            (out / name).write_bytes(content.encode("utf-8"))
+    except OSError as error:
+        raise StudyError(
+            where=str(out),
+            found=f"a folder that cannot be written ({error.strerror})",
+            expected="a folder, or a name that is free",
+            todo="Name another one with --out.",
+        ) from None
     return [out / name for name in files]
 
 
 def as_csv(schema: Table, rows: Sequence[Mapping[str, Any]]) -> str:
     """Rows as CSV: comma, header row, line feed; true and false for booleans."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow([column.name for column in schema.columns])
-    for row in rows:
-        writer.writerow([_cell(row[column.name]) for column in schema.columns])
-    return buffer.getvalue()
+    lines = [",".join(column.name for column in schema.columns)]
+    lines += [",".join(_cell(row[column.name]) for column in schema.columns) for row in rows]
+    return "\n".join(lines) + "\n"
 
 
 def _cell(value: Any) -> str:
+    """One field. Python's own writer leaves a lone carriage return bare before 3.13."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return "" if value is None else str(value)
+    written = "" if value is None else str(value)
+    if _TO_QUOTE.search(written):
+        return '"' + written.replace('"', '""') + '"'
+    return written
 
 
 def datapackage(study: Study, coding: str) -> dict[str, Any]:

@@ -431,8 +431,8 @@ class _Reader:
         attributed = [claim for claim in scene.claims if claim.who]
         if not attributed:
             return None
-        finite = [claim for claim in attributed if claim.predicate.mood == "finite"]
-        main = (finite or attributed)[0]
+        finite = [c for c in attributed if c.predicate.mood in ("finite", "cleft")]
+        main = ([c for c in finite if not c.relative] or finite or attributed)[0]
         if main.who == NARRATOR:
             voiced = [c for c in attributed if c.who != NARRATOR and c.subject is not None]
             if not voiced:
@@ -587,7 +587,7 @@ class _Reader:
         if scene.labelled and (self._owner() or self._section):
             who = self._owner() or self._section
             return _Verdict(who, "indirect", "label in a leader's part", "medium")
-        if self._list_floor == NARRATOR:
+        if self._list_floor == NARRATOR and (scene.item or not self._section):
             return _Verdict(NARRATOR, rule="list of the narrator")
         if scene.item and (self._owner() or self._floor):
             who = self._floor or self._owner()
@@ -600,7 +600,8 @@ class _Reader:
         return _Verdict(NARRATOR)
 
     def _running_voices(self, scene: _Scene) -> Iterator[tuple[str, str, str]]:
-        yield self._list_floor, "list under a lead-in", "medium"
+        listed = "" if self._list_floor == NARRATOR else self._list_floor
+        yield listed, "list under a lead-in", "medium"
         yield self._floor, "continuing statement", "medium" if self._section else "low"
         yield self._section, "section of a leader", "low" if self._inherited else "medium"
         if scene.ends_open and not scene.mentions:
@@ -779,7 +780,7 @@ def _is_labelled(clause: Clause, mentions: Sequence[Mention]) -> bool:
     for at, token in enumerate(clause.tokens):
         if token.low == ":" and at:
             words = sum(1 for before in clause.tokens[:at] if before.is_word)
-            people = any(mention.first < at for mention in mentions)
+            people = any(mention.first < at and not mention.body for mention in mentions)
             return words <= _LABEL_WORDS and not people and at + 1 < len(clause.tokens)
         if clause.is_a(at, "have", "be") or (not token.is_word and token.low not in ",'()-/&"):
             return False
