@@ -8,7 +8,7 @@ auxiliary; where does the clause begin.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -112,6 +112,62 @@ def read_clause(
         low = word.casefold().replace("’", "'")
         tokens.append(Token(word, low, match.start(), match.end(), inside))
     return Clause(tuple(tokens), language, _function_words(language))
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A phrase of a lexicon.
+
+    Attributes:
+        words: Its words, case-folded; a last «di» or «a» may carry an article.
+        kind: Its class in the lexicon.
+    """
+
+    words: tuple[str, ...]
+    kind: str
+
+
+Phrasebook = Mapping[str, tuple[Phrase, ...]]
+
+
+def phrasebook(phrases: Iterable[tuple[str, str]]) -> Phrasebook:
+    """Phrases by their first word, so that a sentence is searched in one pass.
+
+    Args:
+        phrases: Entry and class, as in a lexicon.
+    """
+    book: dict[str, list[Phrase]] = {}
+    for entry, kind in phrases:
+        words = tuple(_PHRASE_WORD.findall(entry.casefold().replace("’", "'")))
+        book.setdefault(words[0], []).append(Phrase(words, kind))
+    return {first: tuple(found) for first, found in book.items()}
+
+
+def find_phrases(clause: Clause, book: Phrasebook) -> tuple[tuple[int, Phrase], ...]:
+    """Every phrase of a book in a sentence, outside quoted words, in order.
+
+    Returns:
+        Index of the first token and the phrase.
+    """
+    found = []
+    for at, token in enumerate(clause.tokens):
+        if token.quoted:
+            continue
+        for phrase in book.get(token.low, ()):
+            if all(_fits(clause.low(at + n), word) for n, word in enumerate(phrase.words)):
+                found.append((at, phrase))
+    return tuple(found)
+
+
+_PHRASE_WORD = re.compile(r"[^\W_]+'?")
+_ARTICULATED = {
+    "di": frozenset(("del", "dello", "della", "dell'", "dei", "degli", "delle", "d'")),
+    "a": frozenset(("al", "allo", "alla", "all'", "ai", "agli", "alle")),
+}
+
+
+def _fits(low: str, word: str) -> bool:
+    return low == word or low in _ARTICULATED.get(word, ())
 
 
 def dateline_end(content: str, start: int, end: int) -> int:

@@ -43,7 +43,8 @@ def each(frame: pandas.DataFrame, template: str, *, none: str = "nothing", most:
     Args:
         frame: The rows, in the order in which they are to be named.
         template: A `str.format` template over the columns, such as
-            ``"{words:,} words in {text_id}"``.
+            ``"{words:#word} in {text_id}"``; ``#`` and a noun write a whole number with
+            the noun in singular or plural.
         none: What to say where there is no row.
         most: From so many rows on, the rest is counted instead of named.
 
@@ -51,10 +52,40 @@ def each(frame: pandas.DataFrame, template: str, *, none: str = "nothing", most:
         ``"a, b and c"``.
     """
     rows = frame.to_dict("records")
-    phrases = [template.format(**row) for row in rows[:most]]
+    phrases = [
+        template.format(**{
+            name: _Count(value) if isinstance(value, int) else value for name, value in row.items()
+        })
+        for row in rows[:most]
+    ]  # fmt: skip
     if len(rows) > most:
         phrases.append(f"{len(rows) - most:,} more")
     return listing(phrases) or none
+
+
+def in_each_text(
+    study: Study, frame: pandas.DataFrame, template: str, *, none: str = "nothing"
+) -> str:
+    """`each`, text by text: ``"in the Rome article a and b; in the Bonn transcript c"``.
+
+    Args:
+        study: The study.
+        frame: The rows, with a column `text_id`; `name` is there where `speaker` is.
+        template: As for `each`.
+        none: What to say where there is no row.
+    """
+    parts = [
+        f"in the {text_name(study, text_id)} {each(rows, template, most=12)}"
+        for text_id, rows in named(study, frame).groupby("text_id", sort=False)
+    ]
+    return "; ".join(parts) or none
+
+
+class _Count(int):
+    """A whole number that can be written with its noun: ``{words:#word}``."""
+
+    def __format__(self, form: str) -> str:
+        return counted(int(self), form[1:]) if form[:1] == "#" else format(int(self), form)
 
 
 def listing(phrases: Iterable[str]) -> str:
@@ -69,10 +100,14 @@ def counted(number: int, singular: str, plural: str = "") -> str:
     Args:
         number: How many.
         singular: The noun for one.
-        plural: For more, where it is not the singular with an s.
+        plural: For more, where it is not the singular with -s or -es.
     """
-    noun = singular if number == 1 else plural or f"{singular}s"
+    noun = singular if number == 1 else plural or _plural(singular)
     return f"{number:,} {noun}" if number else f"no {noun}"
+
+
+def _plural(noun: str) -> str:
+    return f"{noun}es" if noun.endswith(("s", "x", "ch", "sh")) else f"{noun}s"
 
 
 def voice_name(study: Study, speaker: str) -> str:

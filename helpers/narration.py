@@ -7,19 +7,19 @@ judges the speech or talks about it. These are the tests for that, over the lexi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cache
 
 import simplemma
 
-from helpers.clauses import Clause
+from helpers.clauses import Clause, Phrasebook, find_phrases, phrasebook
 from helpers.lexicons import entries, read_lexicon
 from helpers.mentions import Mention
 
-_WORD = re.compile(r"[^\W_]+'?")
 # How far into a sentence its first noun phrase may begin ("Sull'ultima data, poi, il …").
 _OPENING = 5
+# A time or place of the telling stands at the head.
+_SCENE_REACH = 4
 _PLUPERFECT = frozenset(("aveva", "avevano", "era", "erano"))
 
 
@@ -57,13 +57,14 @@ def talks_about_speech(clause: Clause) -> bool:
 
 def comments(clause: Clause) -> bool:
     """The author weighs, doubts or reminds: «va detto», «a ben vedere», «c'è chi»."""
-    return any(_find(clause, phrase, len(clause.tokens)) for phrase in _cues(clause.language, "phrase"))
+    return any(phrase.kind == "phrase" for _, phrase in find_phrases(clause, _cues(clause.language)))
 
 
 def sets_the_scene(clause: Clause) -> bool:
     """Time and place of the telling at the head of the sentence, or a pluperfect."""
-    if any(_find(clause, phrase, 4) for phrase in _cues(clause.language, "scene")):
-        return True
+    for at, phrase in find_phrases(clause, _cues(clause.language)):
+        if phrase.kind == "scene" and at < _SCENE_REACH:
+            return True
     return any(
         clause.low(at) in _PLUPERFECT and _is_participle(clause, at + 1)
         for at in range(len(clause.tokens))
@@ -124,16 +125,6 @@ def _is_participle(clause: Clause, at: int) -> bool:
     return clause.low(at).endswith(("to", "ta", "ti", "te", "so", "sa", "si", "se"))
 
 
-def _find(clause: Clause, phrase: tuple[str, ...], reach: int) -> bool:
-    """Whether the phrase begins within the first `reach` tokens, outside quoted words."""
-    for at in range(min(reach, len(clause.tokens) - len(phrase) + 1)):
-        if not clause.tokens[at].quoted and all(
-            clause.low(at + step) == word for step, word in enumerate(phrase)
-        ):
-            return True
-    return False
-
-
 @cache
 def lemma_of(word: str, language: str) -> str:
     """The dictionary form of a word, by simplemma."""
@@ -153,7 +144,8 @@ def reporting_nouns(language: str) -> frozenset[str]:
 
 @cache
 def _about_speech(language: str) -> frozenset[str]:
-    nouns = {" ".join(words) for words in _cues(language, "noun")}
+    rows = read_lexicon(language, "narrator_cues", ("entry", "class"))
+    nouns = {row["entry"] for row in rows if row["class"] == "noun"}
     return frozenset(nouns) | reporting_nouns(language)
 
 
@@ -163,6 +155,6 @@ def _staging_verbs(language: str) -> frozenset[str]:
 
 
 @cache
-def _cues(language: str, kind: str) -> tuple[tuple[str, ...], ...]:
+def _cues(language: str) -> Phrasebook:
     rows = read_lexicon(language, "narrator_cues", ("entry", "class"))
-    return tuple(tuple(_WORD.findall(row["entry"])) for row in rows if row["class"] == kind)
+    return phrasebook((row["entry"], row["class"]) for row in rows if row["class"] != "noun")

@@ -17,7 +17,16 @@ from functools import cache
 
 from helpers import narration
 from helpers.claims import NARRATOR, UNATTRIBUTED, Background, Claim, claims_of
-from helpers.clauses import Clause, dateline_end, is_enumerated, read_clause
+from helpers.clauses import (
+    Clause,
+    Phrase,
+    Phrasebook,
+    dateline_end,
+    find_phrases,
+    is_enumerated,
+    phrasebook,
+    read_clause,
+)
 from helpers.corpus import Corpus, Sentence, parse
 from helpers.layout import Block
 from helpers.lexicons import read_lexicon
@@ -180,6 +189,7 @@ class _Scene:
     mentions: tuple[Mention, ...]
     claims: tuple[Claim, ...]
     said: tuple[Passage, ...]
+    markers: tuple[tuple[int, Phrase], ...]
     item: bool
     labelled: bool
     ends_open: bool
@@ -342,7 +352,7 @@ class _Reader:
         )
         claims = claims_of(clause, mentions, self._cast, background, beside_marks=bool(said))
         return _Scene(
-            sentence, clause, mentions, tuple(claims), tuple(said),
+            sentence, clause, mentions, tuple(claims), tuple(said), _markers(clause),
             item=is_enumerated(self._content, sentence.start, sentence.end),
             labelled=sentence.start == block.start and _is_labelled(clause, mentions),
             ends_open=self._content[sentence.end - 1] == ":",
@@ -481,25 +491,20 @@ class _Reader:
 
     def _by_source_marker(self, scene: _Scene, *, opening: bool) -> _Verdict | None:
         """«Secondo X», «per X», «a suo avviso», «stando a», hearsay."""
-        clause = scene.clause
-        for entry, kind in _source_markers(self._language):
-            at = _find_words(clause, entry)
-            if at is None or opening != (at == 0 or kind == "nobody"):
+        for at, phrase in scene.markers:
+            if opening != (at == 0 or phrase.kind == "nobody"):
                 continue
-            if clause.is_a(at - 1, "determiner"):
-                # «il secondo semestre»
-                continue
-            cue = " ".join(entry)
-            if kind == "nobody":
+            cue = " ".join(phrase.words)
+            if phrase.kind == "nobody":
                 return _Verdict(UNATTRIBUTED, "indirect", "hearsay", "medium", cue=cue)
-            who = self._whose_view(scene, entry, kind, at)
+            who = self._whose_view(scene, at, phrase)
             if who:
                 sure = "high" if self._cast.is_person(who) else "medium"
                 return _Verdict(who, "indirect", "source marker", sure, cue=cue)
         return None
 
-    def _whose_view(self, scene: _Scene, entry: tuple[str, ...], kind: str, at: int) -> str:
-        clause, end = scene.clause, at + len(entry)
+    def _whose_view(self, scene: _Scene, at: int, phrase: Phrase) -> str:
+        clause, end, kind = scene.clause, at + len(phrase.words), phrase.kind
         if kind == "his":
             own = [m for m in scene.mentions if not m.preposition and m.first < at and m.who]
             recent = [self._floor, *self._recent]
@@ -810,24 +815,14 @@ def _points_back(clause: Clause, claim: Claim) -> bool:
     )
 
 
-def _find_words(clause: Clause, words: tuple[str, ...]) -> int | None:
-    """Where these words stand outside quoted words; «di» and «a» may carry an article."""
-    for at in range(len(clause.tokens) - len(words) + 1):
-        if clause.tokens[at].quoted:
-            continue
-        if all(_fits(clause.low(at + step), word) for step, word in enumerate(words)):
-            return at
-    return None
-
-
-def _fits(low: str, word: str) -> bool:
-    return low == word or low in _ARTICULATED.get(word, ())
-
-
-_ARTICULATED = {
-    "di": frozenset(("del", "dello", "della", "dell'", "dei", "degli", "delle", "d'")),
-    "a": frozenset(("al", "allo", "alla", "all'", "ai", "agli", "alle")),
-}
+def _markers(clause: Clause) -> tuple[tuple[int, Phrase], ...]:
+    """Source markers, the longest first; «il secondo semestre» holds none."""
+    found = [
+        (at, phrase)
+        for at, phrase in find_phrases(clause, _source_markers(clause.language))
+        if not clause.is_a(at - 1, "determiner")
+    ]
+    return tuple(sorted(found, key=lambda hit: (-len(hit[1].words), hit[0])))
 
 
 def _owner_of_heading(clause: Clause, mentions: Sequence[Mention], leaders: set[str]) -> str:
@@ -844,7 +839,6 @@ def _owner_of_heading(clause: Clause, mentions: Sequence[Mention], leaders: set[
 
 
 @cache
-def _source_markers(language: str) -> tuple[tuple[tuple[str, ...], str], ...]:
+def _source_markers(language: str) -> Phrasebook:
     rows = read_lexicon(language, "source_markers", ("entry", "kind"))
-    cut = [(tuple(re.findall(r"[^\W_]+'?", row["entry"])), row["kind"]) for row in rows]
-    return tuple(sorted(cut, key=lambda pair: -len(pair[0])))
+    return phrasebook((row["entry"], row["kind"]) for row in rows)
