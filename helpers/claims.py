@@ -83,7 +83,9 @@ def claims_of(
     found: list[Claim] = []
     finder = _Finder(clause, mentions, cast, background)
     for predicate in predicates(clause):
-        aside = is_parenthetical(clause, predicate)
+        aside = is_parenthetical(clause, predicate) and not _behind_apposition(
+            clause, mentions, predicate
+        )
         if _is_silence(clause, predicate):
             continue
         passing = aside and predicate.use != "marks"
@@ -114,6 +116,18 @@ def is_parenthetical(clause: Clause, predicate: Predicate) -> bool:
             return False
         after += 1
     return after >= len(clause.tokens)
+
+
+def _behind_apposition(
+    clause: Clause, mentions: Sequence[Mention], predicate: Predicate
+) -> bool:
+    """«Ruggero Fontanive, sindaco, ha proposto»: the comma closes what explains the subject."""
+    first = mentions[0] if mentions else None
+    if first is None or first.preposition or first.first > 2 or first.last >= predicate.first:
+        return False
+    between = range(first.last + 1, predicate.first)
+    verbs = any(clause.is_a(at, "have", "be") or clause.low(at) == ":" for at in between)
+    return clause.low(first.last + 1) == "," and not verbs and len(between) > 1
 
 
 def _follows_quote(clause: Clause, at: int) -> bool:
@@ -208,7 +222,8 @@ class _Finder:
             return False
         article = self._clause.is_a(at, "determiner") and not predicate.person_object
         origin = predicate.plural and token.low.startswith("da")
-        return token.capitalised or origin or (article and self._follows_marks(predicate))
+        closed = any(self._clause.low(at + step) in _ENDS for step in (2, 3))
+        return token.capitalised or origin or (article and closed)
 
     def _plain(
         self, predicate: Predicate, earlier: Sequence[Claim]

@@ -124,12 +124,14 @@ def text_name(study: Study, text_id: str) -> str:
 
 
 def named(study: Study, frame: pandas.DataFrame) -> pandas.DataFrame:
-    """The frame with the columns `name` and `text_name`, for sentences."""
+    """The frame with `name`, `text_name` and `dated` (`` of 2025-10-10``), for sentences."""
     added = frame.copy()
     if "speaker" in frame:
         added["name"] = [voice_name(study, key) for key in frame["speaker"]]
     if "text_id" in frame:
+        dates = [study.text(key).date for key in frame["text_id"]]
         added["text_name"] = [text_name(study, key) for key in frame["text_id"]]
+        added["dated"] = [f" of {date}" if date else "" for date in dates]
     return added
 
 

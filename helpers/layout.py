@@ -247,14 +247,16 @@ def _unwrapped(content: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
     for block in blocks:
         before = joined[-1] if joined else None
         if before and _continues(content, before, block, wrapped=wrapped):
-            joined[-1] = replace(before, end=block.end)
+            joined[-1] = replace(before, kind="prose", end=block.end)
         else:
             joined.append(block)
     return tuple(joined)
 
 
 def _continues(content: str, before: Block, block: Block, *, wrapped: bool) -> bool:
-    if before.kind != "prose" or block.kind not in ("prose", "heading"):
+    # Taken alone, the first line of a wrapped paragraph looks like a title.
+    opens = before.kind == "heading" and wrapped and before.end - before.start in _WRAP_COLUMNS
+    if not (before.kind == "prose" or opens) or block.kind not in ("prose", "heading"):
         return False
     if block.list_item or block.label or block.shared_line:
         return False

@@ -37,8 +37,8 @@ def book(study: Study, voices: Sequence[Voices]) -> pd.DataFrame:
     Returns:
         One row a word, by text and offset. Columns: text_id, start, segment_id,
         sentence_id, kind, speaker, mode; own (spoken in a turn, or in balanced quotation
-        marks that hold the speaker's words), cited (in such marks, but somebody else's
-        words), broken (in marks that do not fit each other).
+        marks that hold the speaker's words), cited (in balanced marks, but somebody else's
+        words: not own), broken (in marks that do not fit each other).
     """
     rows = [row for voice in voices for row in _booked(voice)]
     frame = pd.DataFrame(rows, columns=list(_BOOK))
@@ -71,17 +71,20 @@ def _booked(voice: Voices) -> list[tuple]:
         turn = segment.mode == "transcript"
         rows.append((
             text_id, at, segment.id, segment.sentence_id, segment.kind, segment.speaker,
-            segment.mode, turn or _is_own(within, segment.speaker), _is_cited(within),
+            segment.mode, _is_own(within, segment.speaker, turn=turn), _is_cited(within),
             not turn and any(not quotation.balanced for quotation in within),
         ))  # fmt: skip
     return rows
 
 
-def _is_own(within: Sequence[Quotation], speaker: str) -> bool:
-    """The smallest unit that is broken is set aside, so all marks around have to fit."""
-    return bool(within) and all(
-        q.balanced and not q.quoted_person and q.speaker == speaker for q in within
-    )
+def _is_own(within: Sequence[Quotation], speaker: str, *, turn: bool) -> bool:
+    """Spoken in a turn, or in marks that all fit: the broken passage is what is set aside.
+
+    Words somebody else is cited with are nobody's own, in a turn as in marks.
+    """
+    if _is_cited(within):
+        return False
+    return turn or (bool(within) and all(q.balanced and q.speaker == speaker for q in within))
 
 
 def _is_cited(within: Sequence[Quotation]) -> bool:

@@ -161,41 +161,68 @@ class Cast:
                 if last > index or verb_next:
                     _, preposition = _article_before(clause, index)
                     yield Mention(index - 1, last, BOTH, preposition, plural=True)
+            elif self._are_the_leaders(clause, index):
+                first, preposition = _article_before(clause, index)
+                yield Mention(first, index, BOTH, preposition, plural=True)
+
+    def _are_the_leaders(self, clause: Clause, index: int) -> bool:
+        """«i Presidenti affermano»: the plural of an office that the leaders hold."""
+        low = clause.low(index)
+        articles = ("i", "le", "gli", "dei", "delle", "ai", "alle", "dai", "dalle")
+        if low not in _joint_expressions(self._language)[0] or clause.low(index - 1) not in articles:
+            return False
+        after = index + 1
+        if clause.low(after).startswith("d") and clause.is_a(after, "preposition"):
+            return False
+        if after < len(clause.tokens) and clause.tokens[after].capitalised:
+            return False
+        singulars = {low[:-1] + ending for ending in ("e", "o", "a")}
+        holders = {
+            who for noun in singulars for who in self._offices.get(noun, {}) if who in self._leaders
+        }
+        return len(self._leaders) == 2 and len(holders) == 2
 
     def _by_office(self, clause: Clause) -> Iterator[Mention]:
         nouns = _person_nouns(self._language)
         index = 0
         while index < len(clause.tokens):
             noun = _match_noun(clause, index, nouns)
-            if noun is None or not self._stands_as_noun(clause, index):
+            head = self._head_of_phrase(clause, index, noun) if noun else None
+            if noun is None or head is None:
                 index += 1
                 continue
-            mention = self._office_at(clause, index, noun)
+            mention = self._office_at(clause, index, head, noun)
             yield mention
             index = mention.last + 1
 
-    def _stands_as_noun(self, clause: Clause, index: int) -> bool:
-        """Behind an article or possessive, or with a capital or before a capital."""
-        if clause.tokens[index].quoted:
-            return False
-        before = index - 1
-        while before >= 0 and clause.tokens[before].is_word and index - before <= 2:
-            if clause.is_a(before, "determiner", "possessive", "preposition"):
-                return True
-            before -= 1
-        after = index + 1
-        if after < len(clause.tokens) and clause.tokens[after].capitalised:
-            return True
-        # «Fonti vicine al dossier raccontano», «secondo fonti diplomatiche»: a bare plural.
-        opens = before < 0 or not clause.tokens[before].is_word or clause.low(before) == "secondo"
-        return opens and clause.low(index).endswith(("i", "e"))
+    def _head_of_phrase(self, clause: Clause, index: int, noun: _Noun) -> int | None:
+        """First token behind the article of the phrase; None where no person is meant.
 
-    def _office_at(self, clause: Clause, index: int, noun: _Noun) -> Mention:
+        An article or preposition stands right before («il ministro») or one adjective away
+        («il grande poeta»), or the office stands bare before a name or at the head.
+        """
+        if clause.tokens[index].quoted:
+            return None
+        if clause.is_a(index - 1, "determiner", "possessive", "preposition"):
+            return index
+        adjective = noun.kind != "body" and index > 1 and clause.tokens[index - 1].is_word
+        if adjective and clause.is_a(index - 2, "determiner", "possessive", "preposition"):
+            return index - 1
+        after = index + len(noun.words)
+        if noun.kind != "body" and after < len(clause.tokens) and clause.tokens[after].capitalised:
+            return index
+        # «Fonti vicine al dossier raccontano», «secondo fonti diplomatiche»: a bare plural.
+        opens = not index or not clause.tokens[index - 1].is_word or (
+            clause.low(index - 1) == "secondo"
+        )
+        return index if opens and clause.low(index).endswith(("i", "e")) else None
+
+    def _office_at(self, clause: Clause, index: int, head: int, noun: _Noun) -> Mention:
         last = index + len(noun.words) - 1
         modifiers, name_first, name_last = _after_noun(clause, last)
         if name_last < 0:
             name_first, name_last = _name_in_apposition(clause, last + 1)
-        first, preposition = _article_before(clause, index)
+        first, preposition = _article_before(clause, head)
         gender = noun.gender or _gender_of_article(clause, first, index)
         name = " ".join(t.word for t in clause.tokens[name_first : name_last + 1])
         base = Mention(

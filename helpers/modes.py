@@ -15,6 +15,7 @@ from helpers.mentions import Mention
 
 # A reporting clause without message in it rarely has more words than this.
 _CLAUSE_WORDS = 22
+_TRAILING_WORDS = 2
 _RULES_WITHOUT_CLAUSE = ("quotation in a running report", "")
 
 
@@ -85,8 +86,8 @@ def _stands_free(
     ends = {claim.predicate.last for claim in claims if claim.predicate.mood == "finite"}
     ends |= {m.last for m in mentions if not m.preposition and m.first - 1 in ends}
     if not claims and mentions and mentions[0].first <= 2 and at == mentions[0].last:
-        # «Per il presidente, «…»»: the whole clause is marked.
-        return True
+        # «Per il presidente, «…»»: the whole clause is marked, and nothing follows it.
+        return sum(t.is_word for t in clause.tokens[run[1] + 1 :]) <= _TRAILING_WORDS
     starts = {claim.predicate.first for claim in claims}
     opening = next((t for t in clause.tokens[first : run[1] + 1] if t.is_word), None)
     sentence = opening is not None and opening.capitalised

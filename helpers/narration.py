@@ -18,6 +18,8 @@ from helpers.mentions import Mention
 
 # How far into a sentence its first noun phrase may begin ("Sull'ultima data, poi, il …").
 _OPENING = 5
+# «Più breve, e di tutt'altro registro, la risposta dell'ospite.»
+_TALK_REACH = 9
 # A time or place of the telling stands at the head.
 _SCENE_REACH = 4
 _PLUPERFECT = frozenset(("aveva", "avevano", "era", "erano"))
@@ -43,15 +45,45 @@ def stages_a_scene(clause: Clause, mentions: Sequence[Mention]) -> bool:
     return False
 
 
+def acts_unnamed(clause: Clause) -> bool:
+    """«Poi è tornato alla sua lingua»: a compound verb whose subject is left out.
+
+    What is reported has a subject of its own («il volume ha toccato»); a left-out one is
+    somebody who acts, and whoever tells of acts is the author.
+    """
+    for index in range(len(clause.tokens)):
+        if clause.tokens[index].quoted or clause.low(index) in (":", ";"):
+            return False
+        if not clause.is_a(index, "have", "be"):
+            continue
+        at = index + 1
+        while clause.is_adverb(at):
+            at += 1
+        if not _is_participle(clause, at) or clause.is_a(at, "be"):
+            return False
+        return not _has_subject(clause, index) and not clause.is_a(
+            at + 1, "determiner", "possessive"
+        )
+    return False
+
+
+def _has_subject(clause: Clause, verb: int) -> bool:
+    """A noun phrase that no preposition governs stands before the verb."""
+    return any(
+        (clause.is_a(at, "determiner", "possessive") or clause.tokens[at].word.isdigit()
+         or (at and clause.tokens[at].capitalised))
+        and not clause.is_a(at - 1, "preposition", "possessive", "determiner")
+        for at in range(verb)
+    )  # fmt: skip
+
+
 def talks_about_speech(clause: Clause) -> bool:
     """«Il fulcro del discorso …», «La formula è brillante»: the opening noun is speech itself."""
     known = _about_speech(clause.language)
-    for index in range(min(_OPENING, len(clause.tokens))):
-        if clause.is_a(index, "have", "be"):
-            return False
+    for index in range(min(_TALK_REACH, len(clause.tokens))):
         if clause.low(index) not in known:
             continue
-        return index == 0 or clause.is_a(index - 1, "determiner", "possessive") or index <= 2
+        return clause.is_a(index - 1, "determiner", "possessive") or index <= 2
     return False
 
 
@@ -65,6 +97,8 @@ def sets_the_scene(clause: Clause) -> bool:
     for at, phrase in find_phrases(clause, _cues(clause.language)):
         if phrase.kind == "scene" and at < _SCENE_REACH:
             return True
+    if clause.low(0) in ("alle", "all'") and clause.low(1)[:1].isdigit():
+        return True
     return any(
         clause.low(at) in _PLUPERFECT and _is_participle(clause, at + 1)
         for at in range(len(clause.tokens))
@@ -146,7 +180,7 @@ def reporting_nouns(language: str) -> frozenset[str]:
 def _about_speech(language: str) -> frozenset[str]:
     rows = read_lexicon(language, "narrator_cues", ("entry", "class"))
     nouns = {row["entry"] for row in rows if row["class"] == "noun"}
-    return frozenset(nouns) | reporting_nouns(language)
+    return frozenset(nouns)
 
 
 @cache

@@ -161,6 +161,8 @@ def _predicate(clause: Clause, index: int, entry: _Entry) -> Predicate | None:
         return None
     if entry.mood == "finite" and _is_noun_here(clause, index):
         return None
+    if entry.plural and not entry.reflexive and clause.low(index - 1) == "si":
+        return None  # «si scrivono»: to each other
     if entry.mood == "infinitive":
         return _governed_infinitive(clause, index, last, entry)
     if entry.mood == "gerund" and clause.low(index - 1) in ("sta", "stanno", "stava", "stavano"):

@@ -197,6 +197,8 @@ class _Scene:
 
 _ASIDE_IN_MARKS = re.compile(r"\s[-–—]\s(?P<aside>[^-–—«»“”\"]{3,120}?)\s?(?:[-–—](?=\s)|(?=[.,]?[\"”»]))")
 _LONG_LEAD = 20
+# Whoever stands this near the head of a sentence is its subject.
+_ACTOR_REACH = 6
 _LABEL_WORDS = 6
 
 
@@ -509,7 +511,7 @@ class _Reader:
             own = [m for m in scene.mentions if not m.preposition and m.first < at and m.who]
             recent = [self._floor, *self._recent]
             return own[0].who if own else next((who for who in recent if who), "")
-        if kind == "opening" and at:
+        if kind == "opening" and (at or clause.low(end) in ("questo", "questa", "ciò", "quello")):
             return ""
         if kind == "said":
             return next((claim.who for claim in scene.claims if claim.who), OTHER)
@@ -534,7 +536,10 @@ class _Reader:
         first = scene.mentions[0]
         if first.last + 1 == colon and first.first <= 2 and first.who:
             return _Verdict(first.who, "indirect", "colon after name", "high")
-        leads = first.first <= 2 and not first.preposition and first.last < colon <= _LONG_LEAD
+        free = [m for m in scene.mentions if not m.preposition and m.last < colon]
+        first = free[0] if free and first.preposition else first
+        fronted = first.first <= 2 or clause.low(first.first - 1) == ","
+        leads = fronted and not first.preposition and first.last < colon <= _LONG_LEAD
         if leads and first.who and first.who != OTHER and not self._is_staged(scene):
             return _Verdict(first.who, "indirect", "colon after a person's act", "medium")
         return None
@@ -617,8 +622,17 @@ class _Reader:
         clause = scene.clause
         running = self._list_floor or self._floor or self._section
         about = any(m.who == running and (m.named or m.noun) for m in scene.mentions)
+        owned = self._owner() or self._section
+        acts = not owned and (
+            narration.acts_unnamed(clause)
+            or any(
+                not m.preposition and m.first <= _ACTOR_REACH and m.who != BOTH and not m.body
+                for m in scene.mentions
+            )
+        )
         return (
             about
+            or acts
             or narration.stages_a_scene(clause, scene.mentions)
             or narration.tells_of_occasion(clause)
             or narration.talks_about_speech(clause)
@@ -834,7 +848,8 @@ def _owner_of_heading(clause: Clause, mentions: Sequence[Mention], leaders: set[
     nouns = narration.reporting_nouns(clause.language)
     speech = any(clause.low(at) in nouns for at in range(mention.first))
     behind = clause.low(mention.last + 1)
-    alone = mention.first == 0 and behind in ("", ":", "–", "—", "-", ",")
+    quoted = any(token.quoted for token in clause.tokens)
+    alone = mention.first == 0 and behind in ("", ":", "–", "—", "-") and not quoted
     return owner if alone or speech else ""
 
 
