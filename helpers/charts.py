@@ -370,7 +370,7 @@ def _part(study: Study, row: tuple) -> float:
 
 
 def _ledger_note(row: tuple) -> str:
-    own = f", {row.own_words:,} in marks" if 0 < row.own_words < row.words else ""
+    own = f", {row.own_words:,} own" if 0 < row.own_words < row.words else ""
     cited = f", {row.cited_words:,} cited" if row.cited_words else ""
     return f"{row.share_of_prose:.1%} · {counted(row.words, 'word')}{own}{cited}"
 
@@ -389,14 +389,14 @@ def stance(study: Study, table: pd.DataFrame, gap: pd.DataFrame) -> Chart:
             f"{row.stance}: {STANCES[row.stance]}"
             + (f", {text_name(study, row.text_id)}" if several else ""),
             _short(study, row.speaker), row.share, voice_colour(study, row.speaker),
-            f"{row.share:.0%} · {row.verbs} of {row.of} verbs" if row.of else "no verbs",
+            f"{row.share:.0%} · {row.verbs} of {counted(row.of, 'verb')}" if row.of else "no verbs",
             low=row.low, high=row.high, text_id=row.text_id, stance=row.stance,
             speaker=row.speaker, verbs=row.verbs, of=row.of,
         )
         for row in table.itertuples()
     ]  # fmt: skip
     found = named(study, table.drop_duplicates(["text_id", "speaker"]))
-    n = each(found, "{of} verbs with {name} as subject in the {text_name}", none="none")
+    n = each(found, "{of:#verb} with {name} as subject in the {text_name}", none="none")
     return Chart(
         name="01_stance",
         title=_stance_title(study, gap),

@@ -139,6 +139,8 @@ def _follows_quote(clause: Clause, at: int) -> bool:
 def _is_silence(clause: Clause, predicate: Predicate) -> bool:
     """«non ha risposto», «non ha voluto commentare»: nothing was said."""
     negated = "non" in (clause.low(predicate.first - 1), clause.low(predicate.verb - 1))
+    if negated and clause.low(predicate.last + 1) == "né":
+        return True  # «non ha smentito né confermato»
     return negated and (
         predicate.stance == "neutral" and not predicate.lemma.startswith("non ")
     )

@@ -390,7 +390,7 @@ class Cast:
         Only where the phrase is definite, agrees in gender and is of the kind that
         newspapers use to avoid a name twice; «il portavoce» brings in somebody new.
         """
-        if mention.introduces or mention.plural or not mention.gender:
+        if mention.introduces or mention.plural or mention.modifiers or not mention.gender:
             return OTHER
         for who in recent[:_ANAPHORIC_REACH]:
             if who in self._people and self.gender(who) == mention.gender:

@@ -21,7 +21,7 @@ _REACH = 100
 # How many words before the marks the noun may stand: right before, or before a comma.
 _NEAR, _FAR = 4, 10
 _LINKS = frozenset("il lo la i gli le un uno una di del della dello dei degli delle dell a al alla e ed da in per con the of and for to".split())
-_DEFINING = re.compile(r"(?:defin|descri|parl|bolla|chiam|consider)\w+\s[^.:;«“\"]{0,40}$", re.IGNORECASE)
+_DEFINING = re.compile(r"(?:defin|descri|parl|bolla|consider)\w+\s[^.:;«“\"]{0,40}$", re.IGNORECASE)
 
 
 def is_name(corpus: Corpus, passage: Passage, language: str) -> bool:
@@ -51,8 +51,11 @@ def is_name(corpus: Corpus, passage: Passage, language: str) -> bool:
         return True
     if _explained_behind(behind, language):
         return True
-    if not before.strip() and passage.depth == 0:
+    opens = not before.strip() or before.rstrip()[-1] in ".!?…"
+    if opens and passage.depth == 0 and (not before.strip() or behind[:1] in (",", "")):
         return False
+    if _ARTICLE.search(before) and len(words) <= _SHORT_NAME:
+        return True
     attached = not before.rstrip().endswith((",", "»", "”", '"')) or passage.depth > 0
     return titled and bool(content_words) and attached
 
@@ -63,6 +66,13 @@ def _explained_behind(behind: str, language: str) -> bool:
     return match is not None and match.group(1).casefold() in _name_nouns(language)
 
 
+# «quella della “Madonna del cardellino”»: an article and a capital.
+_ARTICLE = re.compile(
+    r"(?:^|[\s(])(?:il|lo|la|i|gli|le|(?:de|a|da|ne|su)(?:l|llo|lla|i|gli|lle))\s$"
+    r"|(?:l|dell|all|dall|nell|sull)['’]$",
+    re.IGNORECASE,
+)
+_SHORT_NAME = 5
 _APPOSITION = re.compile(r",\s(?:(?:il|lo|la|un|una|uno)\s|l['’]|un['’])([^\W_]+)")
 
 

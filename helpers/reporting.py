@@ -75,12 +75,48 @@ def predicates(clause: Clause) -> tuple[Predicate, ...]:
     for index, token in enumerate(clause.tokens):
         if token.quoted or not token.is_word:
             continue
+        view = _view(clause, index)
+        if view and (not found or found[-1].last < view.first):
+            found.append(view)
+            continue
         for entry in table.get(token.low, ()):
             predicate = _predicate(clause, index, entry)
             if predicate and (not found or found[-1].last < predicate.first):
                 found.append(predicate)
                 break
     return tuple(found)
+
+
+def _view(clause: Clause, index: int) -> Predicate | None:
+    """«è convinta che», «si dice certo»: an adjective that reports a view."""
+    known = _adjectives(clause.language).get(clause.low(index))
+    if known is None:
+        return None
+    at = index - 1
+    while clause.is_adverb(at):
+        at -= 1
+    if not clause.is_a(at, "be"):
+        return None
+    first = at
+    while first and (clause.is_a(first - 1, "be", "clitic") or clause.is_adverb(first - 1)):
+        first -= 1
+    ending = clause.low(index)[-1]
+    gender = {"o": "m", "i": "m", "a": "f"}.get(ending, "")
+    return Predicate(
+        first, index, index, f"essere {known[0]}", known[1], "clause", False, "finite",
+        plural=ending == "i", gender=gender,
+    )  # fmt: skip
+
+
+@cache
+def _adjectives(language: str) -> dict[str, tuple[str, str]]:
+    table: dict[str, tuple[str, str]] = {}
+    for row in read_lexicon(language, "reporting_adjectives", ("entry", "stance")):
+        entry = row["entry"]
+        endings = "oaie" if entry.endswith("o") else entry[-1] + "i"
+        for ending in endings:
+            table[entry[:-1] + ending] = (entry, row["stance"])
+    return table
 
 
 def counts_as_report(clause: Clause, predicate: Predicate, *, beside_marks: bool) -> bool:

@@ -424,6 +424,7 @@ class _Reader:
             or self._by_claim(scene)
             or self._by_colon(scene)
             or self._by_source_marker(scene, opening=False)
+            or self._by_part(scene)
             or self._by_reporting_noun(scene)
             or (self._by_running_report(scene) if scene.said else None)
         )
@@ -494,6 +495,8 @@ class _Reader:
     def _by_source_marker(self, scene: _Scene, *, opening: bool) -> _Verdict | None:
         """«Secondo X», «per X», «a suo avviso», «stando a», hearsay."""
         for at, phrase in scene.markers:
+            if phrase.kind == "part":
+                continue
             if opening != (at == 0 or phrase.kind == "nobody"):
                 continue
             cue = " ".join(phrase.words)
@@ -547,6 +550,13 @@ class _Reader:
     def _is_staged(self, scene: _Scene) -> bool:
         return narration.does_something(scene.clause)
 
+    def _by_part(self, scene: _Scene) -> _Verdict | None:
+        """«Malvezzi, dal canto suo, non chiude a un tavolo»: the turn passes to somebody."""
+        free = [m for m in scene.mentions if not m.preposition and m.who and not m.body]
+        if free and any(phrase.kind == "part" for _, phrase in scene.markers):
+            return _Verdict(free[0].who, "indirect", "turn passes", "medium")
+        return None
+
     def _by_reporting_noun(self, scene: _Scene) -> _Verdict | None:
         """«L'appello della premier: …», «è stata la replica di X», «la sua risposta: «…»»."""
         clause = scene.clause
@@ -566,7 +576,7 @@ class _Reader:
             states = after is not None and after.low in (":", "è") and index <= 2 and (
                 after.low == ":" and not scene.ends_open or clause.low(end + 2) == "che"
             )
-            if whose and (message or states):
+            if whose and (message or states or scene.said):
                 return _Verdict(
                     whose[0].who, "indirect", "reporting noun", "medium", cue=token.word
                 )
@@ -578,9 +588,8 @@ class _Reader:
 
     def _by_running_report(self, scene: _Scene) -> _Verdict | None:
         """Marks in a sentence without a verb of saying, while somebody has the floor."""
-        first = scene.mentions[0] if scene.mentions else None
-        subject = first and first.first <= 2 and not first.preposition and first.who
-        who = subject or self._floor or self._owner()
+        free = [m for m in scene.mentions if not m.preposition and m.who and not m.body]
+        who = free[0].who if free else self._floor or self._owner()
         if not who or who == NARRATOR:
             return None
         return _Verdict(who, "indirect", "quotation in a running report", "medium")
@@ -626,7 +635,10 @@ class _Reader:
         acts = not owned and (
             narration.acts_unnamed(clause)
             or any(
-                not m.preposition and m.first <= _ACTOR_REACH and m.who != BOTH and not m.body
+                not m.preposition
+                and (m.named or m.first <= _ACTOR_REACH)
+                and m.who != BOTH
+                and not m.body
                 for m in scene.mentions
             )
         )
@@ -769,7 +781,7 @@ class _Reader:
         for passage, name in zip(self._passages, self._is_name, strict=True):
             block = self._corpus.blocks[passage.block]
             if block.kind != "prose":
-                speaker, line, verdict = self._in_heading(block, name), block.line, _Verdict()
+                speaker, line, verdict = self._in_heading(block, passage, name=name), block.line, _Verdict()
             else:
                 number = bisect_right(starts, passage.start) - 1
                 verdict = self._verdicts[number]
@@ -782,13 +794,19 @@ class _Reader:
                 verdict.quoted.get(passage.start, ""), verdict.cue, name, passage.balanced,
             )  # fmt: skip
 
-    def _in_heading(self, block: Block, name: bool) -> str:
-        """«La premier: «Non cederemo»»: the one person a heading names."""
+    def _in_heading(self, block: Block, passage: Passage, *, name: bool) -> str:
+        """«La premier: «Non cederemo»»: the person named next to the marks."""
         if name:
             return NARRATOR
-        mentions = self._cast.mentions(self._content, self._heading_clause(block))
-        who = {_column(self._cast.resolve(m, ())) for m in mentions if not m.preposition} - {""}
-        return who.pop() if len(who) == 1 else UNATTRIBUTED
+        clause = self._heading_clause(block)
+        mentions = [
+            (clause.tokens[m.first].start, self._cast.resolve(m, ()))
+            for m in self._cast.mentions(self._content, clause)
+            if not m.preposition
+        ]
+        before = [who for start, who in mentions if who and start < passage.start]
+        behind = [who for start, who in mentions if who and start > passage.start]
+        return _column((before[-1:] or behind[:1] or [UNATTRIBUTED])[0])
 
 
 # --- small grammar of reports -----------------------------------------------------------
