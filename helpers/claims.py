@@ -189,7 +189,7 @@ class _Finder:
                 return mention.who, mention, "passive with agent"
         # «È stato osservato che»: said, but by whom is not told.
         impersonal = self._clause.low(predicate.last + 1) in ("che", "come")
-        who = self._background.section or (UNATTRIBUTED if impersonal else self._background.floor)
+        who = self._background.section or (UNATTRIBUTED if impersonal else "")
         return who, None, "passive without agent"
 
     def _aside(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True)
+@dataclass
 class StudyError(Exception):
     """Something in a study, a text or a call cannot be used as it stands.
 

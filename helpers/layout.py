@@ -293,6 +293,12 @@ _LABEL = re.compile(
     r"(?P<role>\s{0,4}[(\[][^()\[\]\n]{1,80}[)\]]|,\s[^:–—\n.!?«»\d]{2,70})?"
     r"\s{0,4}(?:\.?\s{0,4}[–—](?=\s)|\.?\s-(?=\s)|:)\s*"
 )
+# "PRESIDENTE.", "MARCO DELFINI (GRUPPO).", "LAVINIA ORTENSI, Ministra della Salute."
+_CAPITAL_LABEL = re.compile(
+    r"(?P<name>[A-ZÀ-Ý][A-ZÀ-Ý'’-]+(?:\s[A-ZÀ-Ý][A-ZÀ-Ý'’.-]*){0,4})"
+    r"(?P<role>\s[(\[][^()\[\]\n]{1,80}[)\]]|,\s[^:–—\n.!?«»\d]{2,70})?"
+    r"\.\s*(?:[–—-]\s+)?"
+)
 _SHORT_LABEL = re.compile(r"(?P<name>[DRQA])\s*[.:)]\s+(?=\S)")
 _LABEL_WORDS = 7
 
@@ -367,7 +373,7 @@ class _Labels:
         return 0 if headline and line[match.end() : match.end() + 1] else match.end()
 
     def _match(self, line: str) -> re.Match[str] | None:
-        match = _SHORT_LABEL.match(line) or _LABEL.match(line)
+        match = _SHORT_LABEL.match(line) or _CAPITAL_LABEL.match(line) or _LABEL.match(line)
         if match is None or len(_words(match["name"])) > _LABEL_WORDS:
             return None
         role = (match.groupdict().get("role") or "").strip()
@@ -390,9 +396,9 @@ class _Labels:
         first = name.split()[0].casefold()
         if first in self._words:
             return self._words[first] != "none" and len(_words(name)) <= 4
-        return _has_form_of_name(name) and (
-            self._often[name] > 1 or bool(match.groupdict().get("role")) or name.isupper()
-        )
+        role = (match.groupdict().get("role") or "").strip()
+        capitals = match.re is _LABEL and name.isupper()
+        return _has_form_of_name(name) and (self._often[name] > 1 or bool(role) or capitals)
 
 
 def _label_name(match: re.Match[str]) -> str:
@@ -402,9 +408,14 @@ def _label_name(match: re.Match[str]) -> str:
 def names_person(written: str, person: Person) -> bool:
     """Whether a label such as "PUTIN" or "Presidente Putin" means this person."""
     label = {word.casefold() for word in _words(written)}
-    for name in (person.name, *person.aliases, *person.roles):
+    for name in (person.name, *person.aliases):
         words = [word.casefold() for word in _words(name)]
         if words and (label.issuperset(words) or (label and label <= set(words))):
+            return True
+    # A role has to be written in full: "PRESIDENTE" alone is whoever is in the chair.
+    for role in person.roles:
+        words = [word.casefold() for word in _words(role)]
+        if words and label.issuperset(words):
             return True
     surname = _words(person.name)[-1:]
     return bool(surname) and surname[0].casefold() in label

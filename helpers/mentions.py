@@ -15,6 +15,7 @@ from functools import cache
 
 from helpers.clauses import Clause
 from helpers.lexicons import read_lexicon
+from helpers.reporting import reports_in_plural
 from helpers.study import Person, Study
 
 OTHER = "other"
@@ -44,6 +45,7 @@ class Mention:
         named: A name is written here.
         introduces: The office usually brings in somebody new ("il portavoce").
         body: A body or a crowd, or somebody who is not named.
+        qualified: An adjective narrows the office («il segretario generale»).
     """
 
     first: int
@@ -58,6 +60,7 @@ class Mention:
     named: bool = False
     introduces: bool = False
     body: bool = False
+    qualified: bool = False
 
 
 @dataclass(frozen=True)
@@ -211,9 +214,13 @@ class Cast:
         after = index + len(noun.words)
         if noun.kind != "body" and after < len(clause.tokens) and clause.tokens[after].capitalised:
             return index
-        # «Fonti vicine al dossier raccontano», «secondo fonti diplomatiche»: a bare plural.
-        opens = not index or not clause.tokens[index - 1].is_word or (
-            clause.low(index - 1) == "secondo"
+        # «Fonti vicine al dossier raccontano», «riferiscono fonti diplomatiche»: a bare plural.
+        before = clause.low(index - 1)
+        opens = (
+            not index
+            or not clause.tokens[index - 1].is_word
+            or before == "secondo"
+            or reports_in_plural(before, self._language)
         )
         return index if opens and clause.low(index).endswith(("i", "e")) else None
 
@@ -228,6 +235,7 @@ class Cast:
         base = Mention(
             first, last, preposition=preposition, gender=gender,
             noun=" ".join(noun.words), modifiers=modifiers, introduces=noun.kind == "third",
+            qualified=bool(modifiers) and clause.low(last + 1) == modifiers[0],
         )  # fmt: skip
         if noun.kind == "body":
             return replace(base, who=OTHER, last=max(last, name_last), body=True)
@@ -390,7 +398,7 @@ class Cast:
         Only where the phrase is definite, agrees in gender and is of the kind that
         newspapers use to avoid a name twice; «il portavoce» brings in somebody new.
         """
-        if mention.introduces or mention.plural or mention.modifiers or not mention.gender:
+        if mention.introduces or mention.plural or mention.qualified or not mention.gender:
             return OTHER
         for who in recent[:_ANAPHORIC_REACH]:
             if who in self._people and self.gender(who) == mention.gender:

@@ -22,6 +22,8 @@ _OPENING = 5
 _TALK_REACH = 9
 # A time or place of the telling stands at the head.
 _SCENE_REACH = 4
+_PARTICIPLES = ("to", "ta", "ti", "te", "so", "sa", "si", "se")
+_INFINITIVES = ("are", "ere", "ire", "rre", "rsi")
 _PLUPERFECT = frozenset(("aveva", "avevano", "era", "erano"))
 
 
@@ -61,9 +63,8 @@ def acts_unnamed(clause: Clause) -> bool:
             at += 1
         if not _is_participle(clause, at) or clause.is_a(at, "be"):
             return False
-        return not _has_subject(clause, index) and not clause.is_a(
-            at + 1, "determiner", "possessive"
-        )
+        inverted = clause.is_a(index, "be") and clause.is_a(at + 1, "determiner", "possessive")
+        return not _has_subject(clause, index) and not inverted
     return False
 
 
@@ -156,7 +157,8 @@ def does_something(clause: Clause) -> bool:
 def _is_participle(clause: Clause, at: int) -> bool:
     while clause.is_adverb(at) or clause.is_a(at, "be"):
         at += 1
-    return clause.low(at).endswith(("to", "ta", "ti", "te", "so", "sa", "si", "se"))
+    low = clause.low(at)
+    return low.endswith(_PARTICIPLES) and lemma_of(low, clause.language).endswith(_INFINITIVES)
 
 
 @cache

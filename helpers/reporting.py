@@ -166,6 +166,11 @@ _SPEECHES = frozenset(
 )
 
 
+def reports_in_plural(word: str, language: str) -> bool:
+    """Whether a word is a finite plural form of a reporting verb: «riferiscono»."""
+    return any(entry.mood == "finite" and entry.plural for entry in _forms(language).get(word, ()))
+
+
 def opens_with_report(clause: Clause) -> bool:
     """Whether a stretch begins with a reporting verb: «ha osservato X», «dice»."""
     found = predicates(clause)

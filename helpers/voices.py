@@ -638,7 +638,7 @@ class _Reader:
                 not m.preposition
                 and (m.named or m.first <= _ACTOR_REACH)
                 and m.who != BOTH
-                and not m.body
+                and not (m.body and m.noun)
                 for m in scene.mentions
             )
         )
