@@ -22,6 +22,8 @@ _OPENING = 5
 _TALK_REACH = 9
 # A time or place of the telling stands at the head.
 _SCENE_REACH = 4
+# Future and conditional, third person.
+_AHEAD = ("rà", "ranno", "rebbe", "rebbero", "ra'")
 _PARTICIPLES = ("to", "ta", "ti", "te", "so", "sa", "si", "se")
 _INFINITIVES = ("are", "ere", "ire", "rre", "rsi")
 _PLUPERFECT = frozenset(("aveva", "avevano", "era", "erano"))
@@ -76,6 +78,20 @@ def _has_subject(clause: Clause, verb: int) -> bool:
         and not clause.is_a(at - 1, "preposition", "possessive", "determiner")
         for at in range(verb)
     )  # fmt: skip
+
+
+def argues(clause: Clause) -> bool:
+    """A figure, a duty, a prospect or a connective: a statement, rather than a scene."""
+    opens = next((at for at, token in enumerate(clause.tokens) if token.is_word), 0)
+    if clause.is_a(opens, "connective") or clause.low(len(clause.tokens) - 1) == "?":
+        return True
+    return any(
+        token.low[0].isdigit()
+        or clause.is_a(at, "number", "duty", "aim")
+        or (len(token.low) > 4 and token.low.endswith(_AHEAD))
+        for at, token in enumerate(clause.tokens)
+        if token.is_word and not token.quoted
+    )
 
 
 def talks_about_speech(clause: Clause) -> bool:
@@ -148,9 +164,8 @@ def does_something(clause: Clause) -> bool:
         at = index + 1
         while clause.is_adverb(at) or clause.is_a(at, "be"):
             at += 1
-        return at < len(clause.tokens) and (
-            lemma_of(clause.low(at), clause.language) in _staging_verbs(clause.language)
-        )
+        lemma = lemma_of(clause.low(at), clause.language)
+        return not {lemma, f"{lemma[:-1]}si"}.isdisjoint(_staging_verbs(clause.language))
     return False
 
 

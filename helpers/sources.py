@@ -28,7 +28,7 @@ SET_ASIDE = ("caption", "boilerplate")
 DEFECT_COLUMNS = ("text_id", "line", "start", "end", "what", "why")
 _LINE_END = re.compile(r"\r\n|\n|\r")
 # Between a figure and the currency behind it: "$27,8 miliardi di dollari".
-_AMOUNT = r"\s?\d[\d.,]*\d?(?:\s+[^\W\d_]+){0,3}?\s+"
+_AMOUNT = r"\s?\d(?:[\d.,]*\d)?(?:\s+[^\W\d_]+){0,3}?\s+"
 
 
 def people(study: Study) -> pd.DataFrame:
@@ -181,7 +181,7 @@ def defects(study: Study, voices: Sequence[Voices]) -> pd.DataFrame:
 
     Returns:
         One row a place, by text and offset. Columns: text_id, line, start, end, what (the
-        characters from start to end), why, found_by (rule or study).
+        characters from start to end), why, found_by (rule or hand).
 
     Raises:
         StudyError: ``defects.csv`` names an unknown text, or characters that do not stand
@@ -192,7 +192,7 @@ def defects(study: Study, voices: Sequence[Voices]) -> pd.DataFrame:
     for voice in voices:
         corpus = voice.corpus
         by_rule = [*_unbalanced(voice), *_doubled_currencies(corpus, study.language)]
-        own = [(*row[1:], "study") for row in listed if row[0] == corpus.text.id]
+        own = [(*row[1:], "hand") for row in listed if row[0] == corpus.text.id]
         rows += [(corpus.text.id, *row) for row in sorted([*by_rule, *own], key=lambda r: r[1:3])]
     return pd.DataFrame(rows, columns=[*DEFECT_COLUMNS, "found_by"])
 

@@ -621,7 +621,8 @@ class _Reader:
     def _running_voices(self, scene: _Scene) -> Iterator[tuple[str, str, str]]:
         listed = "" if self._list_floor == NARRATOR else self._list_floor
         yield listed, "list under a lead-in", "medium"
-        yield self._floor, "continuing statement", "medium" if self._section else "low"
+        if self._section or narration.argues(scene.clause):
+            yield self._floor, "continuing statement", "medium" if self._section else "low"
         yield self._section, "section of a leader", "low" if self._inherited else "medium"
         if scene.ends_open and not scene.mentions:
             yield self._floor_before, "lead-in that goes on", "low"
