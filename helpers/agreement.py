@@ -21,9 +21,7 @@ _ASPECTS = {"speaker": ("speaker",), "speaker and mode": ("speaker", "mode")}
 _CODED_RULE = "agreed coding"
 
 
-def compared(
-    study: Study, rules: Sequence[Voices], agreed: Sequence[Voices]
-) -> pd.DataFrame:
+def compared(study: Study, rules: Sequence[Voices], agreed: Sequence[Voices]) -> pd.DataFrame:
     """Every word of every sentence people agreed on, as the rules and as people have it.
 
     Args:
@@ -136,9 +134,9 @@ def misses(
         both: From `compared`, of these two.
 
     Returns:
-        One row a sentence, in order. Columns: text_id, line, agreed and rules (speaker
-        and mode; several where voices share the sentence), rule (which decided),
-        confidence (of the rules), wrong_words, text.
+        One row a sentence, in order. Columns: text_id, line, text, agreed and rules
+        (speaker and mode; several where voices share the sentence), rule (which decided),
+        confidence (of the rules), wrong_words.
     """
     wrong = both[~_right(both, ("speaker", "mode"))].groupby("sentence_id").size().to_dict()
     by_agreed, by_rules = _by_sentence(agreed), _by_sentence(rules)
@@ -149,12 +147,13 @@ def misses(
                 continue
             ours = by_rules[sentence.id]
             rows.append((
-                voice.corpus.text.id, sentence.line, _voice(by_agreed[sentence.id]), _voice(ours),
+                voice.corpus.text.id, sentence.line,
+                voice.corpus.slice(sentence.start, sentence.end),
+                _voice(by_agreed[sentence.id]), _voice(ours),
                 "; ".join(dict.fromkeys(s.rule for s in ours)),
                 "; ".join(dict.fromkeys(s.confidence for s in ours)), wrong[sentence.id],
-                voice.corpus.slice(sentence.start, sentence.end),
             ))  # fmt: skip
-    columns = ["text_id", "line", "agreed", "rules", "rule", "confidence", "wrong_words", "text"]
+    columns = ["text_id", "line", "text", "agreed", "rules", "rule", "confidence", "wrong_words"]
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -189,9 +188,7 @@ def coder_agreement(study: Study) -> pd.DataFrame:
         only one answer was ever given). Empty with fewer than two coders.
     """
     if len(coders(study)) < 2:
-        return pd.DataFrame(
-            columns=["question", "coders", "units", "values", "agreement", "alpha"]
-        )
+        return pd.DataFrame(columns=["question", "coders", "units", "values", "agreement", "alpha"])
     rows = []
     for question, units in _questions(study):
         usable = [unit for unit in units.values() if len(unit) > 1]
@@ -212,22 +209,28 @@ Units = Mapping[Hashable, Mapping[str, Hashable]]
 def _questions(study: Study) -> Iterator[tuple[str, Units]]:
     sentences = _coded_sentences(study)
     for aspect, columns in _ASPECTS.items():
-        yield f"{aspect} of a sentence", {
-            sentence: {
-                coder: tuple(getattr(code, column) for code in own for column in columns)
-                for coder, own in by_coder.items()
-            }
-            for sentence, by_coder in sentences.items()
-        }
+        yield (
+            f"{aspect} of a sentence",
+            {
+                sentence: {
+                    coder: tuple(getattr(code, column) for code in own for column in columns)
+                    for coder, own in by_coder.items()
+                }
+                for sentence, by_coder in sentences.items()
+            },
+        )
     quotations: dict[Hashable, dict[str, QuotationCode]] = {}
     for code in read_quotation_codes(study):
         if code.coder != AGREED:
             quotations.setdefault((code.text_id, code.start, code.end), {})[code.coder] = code
     for question, column in (("speaker of a passage", "speaker"), ("a name or said", "is_name")):
-        yield question, {
-            place: {coder: getattr(code, column) for coder, code in by_coder.items()}
-            for place, by_coder in quotations.items()
-        }
+        yield (
+            question,
+            {
+                place: {coder: getattr(code, column) for coder, code in by_coder.items()}
+                for place, by_coder in quotations.items()
+            },
+        )
 
 
 def _coded_sentences(study: Study) -> dict[str, dict[str, list[VoiceCode]]]:
@@ -280,9 +283,7 @@ def krippendorff_alpha(units: Sequence[Sequence[Hashable]]) -> float:
     return 1 - (n - 1) * apart / expected
 
 
-def room_by_coder(
-    study: Study, rules: Sequence[Voices], agreed: Sequence[Voices]
-) -> pd.DataFrame:
+def room_by_coder(study: Study, rules: Sequence[Voices], agreed: Sequence[Voices]) -> pd.DataFrame:
     """How many words of prose each leader would have if another coder's ledger were kept.
 
     Sentences nobody coded keep what the rules say.

@@ -87,8 +87,7 @@ class Chart:
         groups = []
         for group, rows in self.bars.groupby("group", sort=False):
             shown = "; ".join(
-                f"{label}, {note}"
-                for label, note in zip(rows["label"], rows["note"], strict=True)
+                f"{label}, {note}" for label, note in zip(rows["label"], rows["note"], strict=True)
             )
             groups.append(f"{group}: {shown}.")
         return " ".join([f"Bar chart. {self.title}.", self.subtitle, *groups])
@@ -293,9 +292,7 @@ def composition(study: Study, parts: pd.DataFrame) -> Chart:
     """
     kept = parts[parts.groupby("kind")["words"].transform("sum") > 0]
     lost = parts[parts["kind"].isin(SET_ASIDE)].groupby("text_id", sort=False)["share"].sum()
-    said = each(
-        named(study, lost.reset_index()), "{share:.1%} of the {text_name}", most=3
-    )
+    said = each(named(study, lost.reset_index()), "{share:.1%} of the {text_name}", most=3)
     bars = [
         _bar(
             text_name(study, row.text_id), _KINDS[row.kind], row.share,

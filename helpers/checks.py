@@ -22,8 +22,9 @@ from helpers.errors import StudyError
 from helpers.layout import names_person
 from helpers.lexicons import entries
 from helpers.study import NOT_STATED, Person, Study, load_study
-from helpers.voices import UNATTRIBUTED, Voices, attribute
+from helpers.voices import Voices, attribute
 
+_UNATTRIBUTED = "unattributed"
 _WORD = re.compile(r"[^\W_]+")
 # More places than these say nothing new.
 _PLACES = 8
@@ -215,10 +216,10 @@ def _on_voices(study: Study, voices: Sequence[Voices]) -> Iterator[str]:
             if segment.kind == "prose":
                 words[segment.speaker] += words_in(corpus.slice(segment.start, segment.end))
         spoken += words
-        if words[UNATTRIBUTED]:
-            share = words[UNATTRIBUTED] / words.total()
+        if words[_UNATTRIBUTED]:
+            share = words[_UNATTRIBUTED] / words.total()
             yield (
-                f"{corpus.text.path}: {words[UNATTRIBUTED]} of {words.total()} words of prose "
+                f"{corpus.text.path}: {words[_UNATTRIBUTED]} of {words.total()} words of prose "
                 f"({share:.1%}) stay unattributed by the rules."
             )
         odd = [quotation.line for quotation in voice.quotations if not quotation.balanced]

@@ -118,9 +118,7 @@ def is_parenthetical(clause: Clause, predicate: Predicate) -> bool:
     return after >= len(clause.tokens)
 
 
-def _behind_apposition(
-    clause: Clause, mentions: Sequence[Mention], predicate: Predicate
-) -> bool:
+def _behind_apposition(clause: Clause, mentions: Sequence[Mention], predicate: Predicate) -> bool:
     """«Ruggero Fontanive, sindaco, ha proposto»: the comma closes what explains the subject."""
     first = mentions[0] if mentions else None
     if first is None or first.preposition or first.first > 2 or first.last >= predicate.first:
@@ -141,9 +139,7 @@ def _is_silence(clause: Clause, predicate: Predicate) -> bool:
     negated = "non" in (clause.low(predicate.first - 1), clause.low(predicate.verb - 1))
     if negated and clause.low(predicate.last + 1) == "né":
         return True  # «non ha smentito né confermato»
-    return negated and (
-        predicate.stance == "neutral" and not predicate.lemma.startswith("non ")
-    )
+    return negated and (predicate.stance == "neutral" and not predicate.lemma.startswith("non "))
 
 
 class _Finder:
@@ -327,15 +323,22 @@ class _Finder:
         while start and clause.tokens[start - 1].is_word and not clause.tokens[start - 1].quoted:
             start -= 1
         for at in range(start, end):
-            if clause.is_a(at, "conjunction", "complementizer") or clause.low(at) in ("e", "ed", "chi"):
+            if clause.is_a(at, "conjunction", "complementizer") or clause.low(at) in (
+                "e",
+                "ed",
+                "chi",
+            ):
                 start = at + 1
         for at in range(start, end):
             heads = clause.is_a(at, "determiner", "possessive") and not clause.is_a(
                 at - 1, "preposition", "possessive"
             )
-            bare = at == start and clause.tokens[at].capitalised and not clause.is_a(
-                at, "preposition", "adverb", "clitic"
-            ) and not clause.is_adverb(at)
+            bare = (
+                at == start
+                and clause.tokens[at].capitalised
+                and not clause.is_a(at, "preposition", "adverb", "clitic")
+                and not clause.is_adverb(at)
+            )
             if heads or (bare and at > 0) or (bare and self._is_proper(at)):
                 return self._thing_or_body(at + heads)
         return ""

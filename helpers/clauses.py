@@ -94,7 +94,8 @@ def read_clause(
 
     Args:
         content: The text.
-        start, end: The sentence's offsets.
+        start: Where it begins.
+        end: Where it ends.
         quoted: Spans of words somebody said (marks included), in order.
         language: Whose function words to know.
 

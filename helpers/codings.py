@@ -12,8 +12,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
-from helpers.corpus import Corpus
+from helpers.corpus import Corpus, parse
 from helpers.errors import StudyError
 from helpers.study import RESERVED_SPEAKERS, Study
 from helpers.voices import MODES, Quotation, Segment, Voices
@@ -23,7 +24,8 @@ AGREED = "agreed"
 CODINGS = ("agreed", "rules")
 VOICE_COLUMNS = ("text_id", "sentence_id", "start", "end", "coder", "speaker", "mode", "note")
 QUOTATION_COLUMNS = (
-    "text_id", "start", "end", "coder", "speaker", "quoted_person", "is_name", "note",
+    "text_id", "sentence_id", "start", "end", "coder", "speaker", "quoted_person", "is_name",
+    "note",
 )  # fmt: skip
 
 
@@ -54,6 +56,7 @@ class QuotationCode:
     """What one coder says of one passage in quotation marks; fields as in `Quotation`."""
 
     text_id: str
+    sentence_id: str
     start: int
     end: int
     coder: str
@@ -63,8 +66,15 @@ class QuotationCode:
     note: str = ""
 
 
+_Code = TypeVar("_Code", VoiceCode, QuotationCode)
+
+
 def read_voice_codes(study: Study) -> tuple[VoiceCode, ...]:
-    """All codings of voices that lie beside a study.
+    """All codings of voices that lie beside a study, with offsets in the texts as they are.
+
+    A coding belongs to a sentence. Where the characters before it have changed since it was
+    coded (a caption corrected, a menu line gone) and the sentence itself has not, the
+    offsets move with the sentence.
 
     Raises:
         StudyError: A row names an unknown text, speaker or mode, or offsets outside
@@ -77,11 +87,18 @@ def read_voice_codes(study: Study) -> tuple[VoiceCode, ...]:
         _check_value(where, "mode", row["mode"], MODES)
         codes.append(
             VoiceCode(
-                row["text_id"], row["sentence_id"], start, end, row["coder"], row["speaker"],
-                row["mode"], row["note"],
+                row["text_id"],
+                row["sentence_id"],
+                start,
+                end,
+                row["coder"],
+                row["speaker"],
+                row["mode"],
+                row["note"],
             )
         )
-    return tuple(codes)
+    moved = _moves(study, codes)
+    return tuple(_moved(study, code, moved) for code in codes)
 
 
 def read_quotation_codes(study: Study) -> tuple[QuotationCode, ...]:
@@ -93,11 +110,61 @@ def read_quotation_codes(study: Study) -> tuple[QuotationCode, ...]:
         _check_value(where, "is_name", row["is_name"], ("true", "false"))
         codes.append(
             QuotationCode(
-                row["text_id"], start, end, row["coder"], row["speaker"],
-                row["quoted_person"], row["is_name"] == "true", row["note"],
+                row["text_id"],
+                row["sentence_id"],
+                start,
+                end,
+                row["coder"],
+                row["speaker"],
+                row["quoted_person"],
+                row["is_name"] == "true",
+                row["note"],
             )
         )
-    return tuple(codes)
+    spoken = [
+        VoiceCode(
+            row["text_id"],
+            row["sentence_id"],
+            int(row["start"]),
+            int(row["end"]),
+            row["coder"],
+            row["speaker"],
+            row["mode"],
+        )
+        for _, row in _rows(study, "voices", VOICE_COLUMNS)
+        if row["start"].isdigit() and row["end"].isdigit()
+    ]
+    moved = _moves(study, spoken)
+    return tuple(_moved(study, code, moved) for code in codes)
+
+
+def _moves(study: Study, codes: Sequence[VoiceCode]) -> dict[tuple[str, str], int]:
+    """How far each coded sentence has moved: (coder, sentence) -> characters."""
+    now = {s.id: s for corpus in parse(study) for s in corpus.sentences}
+    coded: dict[tuple[str, str], tuple[int, int]] = {}
+    for code in codes:
+        key = (code.coder, code.sentence_id)
+        start, end = coded.get(key, (code.start, code.end))
+        coded[key] = min(start, code.start), max(end, code.end)
+    return {
+        key: now[key[1]].start - start
+        for key, (start, end) in coded.items()
+        if key[1] in now and now[key[1]].end - now[key[1]].start == end - start
+    }
+
+
+def _moved(study: Study, code: _Code, moves: dict[tuple[str, str], int]) -> _Code:
+    by = moves.get((code.coder, code.sentence_id), 0)
+    code = replace(code, start=code.start + by, end=code.end + by) if by else code
+    length = len(study.text(code.text_id).content)
+    if code.end <= length:
+        return code
+    raise StudyError(
+        where=f"{study.folder / 'codings'}, coder {code.coder!r}, sentence {code.sentence_id!r}",
+        found=f"offsets {code.start} to {code.end}",
+        expected=f"offsets up to {length}, the length of {code.text_id!r}",
+        todo="Count characters of the file as it is, from 0; or code this text again.",
+    )
 
 
 def with_agreed(study: Study, voices: Sequence[Voices]) -> tuple[Voices, ...]:
@@ -232,15 +299,14 @@ def _read(path: Path, columns: tuple[str, ...]) -> list[tuple[int, dict[str, str
 
 def _span(study: Study, where: str, row: dict[str, str]) -> tuple[int, int]:
     _check_value(where, "text_id", row["text_id"], tuple(text.id for text in study.texts))
-    length = len(study.text(row["text_id"]).content)
     if row["start"].isdigit() and row["end"].isdigit():
         start, end = int(row["start"]), int(row["end"])
-        if start < end <= length:
+        if start < end:
             return start, end
     raise StudyError(
         where=f"{where}, start and end",
         found=f"{row['start']!r} and {row['end']!r}",
-        expected=f"two offsets, the first before the second, up to {length}",
+        expected="two offsets, the first before the second",
         todo="Count characters of the file as it is, from 0.",
     )
 

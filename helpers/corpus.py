@@ -92,9 +92,7 @@ def _sentences(text: Text, blocks: tuple[Block, ...], language: str) -> Iterator
             yield Sentence(f"{text.id}-{number:04d}", index, line, start, end)
 
 
-def sentence_spans(
-    content: str, start: int, end: int, language: str
-) -> Iterator[tuple[int, int]]:
+def sentence_spans(content: str, start: int, end: int, language: str) -> Iterator[tuple[int, int]]:
     """Offsets of the sentences between two offsets, each trimmed of white space.
 
     A full stop ends no sentence behind an abbreviation, an initial, a list number or

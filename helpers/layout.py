@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
 from helpers.lexicons import entries, read_lexicon
 from helpers.study import Person, Text
@@ -36,8 +37,12 @@ _BYLINE = re.compile(
     r"(?:(?:[Dd]i|DI|[Dd]a|[Dd]al nostro \w+|[Dd]alla nostra \w+|[Tt]esto di|[Aa] cura di)\s)"
     r"[A-ZÀ-Ý][\w'’.-]*(?:\s[A-ZÀ-Ý][\w'’.-]*){0,3}\s?(?:[-–—·|,(].{0,80})?"
 )
-_SLUG = re.compile(r"\([\w./ ]{2,24}\)\.?(?:\s?[A-Z]{2,3}(?:/[A-Z]{2,3})*)?(?:\s[\d:.,A-Za-z-]+){0,3}")
-_MENU = re.compile(r"\S\s*\|\s*\S|\S(?: {2,}|\t+)\S.*\S(?: {2,}|\t+)\S|\bmin\b.*lettura|[Ll]ettura:? \d")
+_SLUG = re.compile(
+    r"\([\w./ ]{2,24}\)\.?(?:\s?[A-Z]{2,3}(?:/[A-Z]{2,3})*)?(?:\s[\d:.,A-Za-z-]+){0,3}"
+)
+_MENU = re.compile(
+    r"\S\s*\|\s*\S|\S(?: {2,}|\t+)\S.*\S(?: {2,}|\t+)\S|\bmin\b.*lettura|[Ll]ettura:? \d"
+)
 # A sentence's last mark stands this close to its end, whatever closes after it.
 _CLOSING_REACH = 20
 # A hard-wrapped file breaks lines near one column; a page puts a paragraph on a line.
@@ -163,7 +168,11 @@ class _Furniture:
             or _FILE_NAME.fullmatch(line) is not None
             or _ADDRESS.fullmatch(line) is not None
             or _BYLINE.fullmatch(line) is not None
-            or (len(_words(line)) < 16 and not _ends_sentence(line) and _MENU.search(line) is not None)
+            or (
+                len(_words(line)) < 16
+                and not _ends_sentence(line)
+                and _MENU.search(line) is not None
+            )
             or not _words(line)
         )
 
@@ -275,7 +284,7 @@ def _is_hard_wrapped(content: str, blocks: Sequence[Block]) -> bool:
     prose = [block for block in blocks if block.kind in ("prose", "heading")]
     followed = [
         block
-        for block, after in zip(prose, prose[1:], strict=False)
+        for block, after in pairwise(prose)
         if len(_LINE_END.findall(content[block.end : after.start])) == 1
     ]
     near = [block for block in followed if block.end - block.start in _WRAP_COLUMNS]
@@ -397,7 +406,8 @@ class _Labels:
         if first in self._words:
             return self._words[first] != "none" and len(_words(name)) <= 4
         role = (match.groupdict().get("role") or "").strip()
-        capitals = match.re is _LABEL and name.isupper()
+        dashed = match.group().rstrip().endswith((":", "–", "—", "-"))
+        capitals = dashed and name.isupper()
         return _has_form_of_name(name) and (self._often[name] > 1 or bool(role) or capitals)
 
 

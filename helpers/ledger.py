@@ -10,15 +10,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import deque
 from collections.abc import Sequence
 from itertools import groupby
 
 import pandas as pd
 
 from helpers.codings import AGREED, read_voice_codes
-from helpers.study import Study
-from helpers.voices import MODES, NARRATOR, UNATTRIBUTED, Quotation, Voices
+from helpers.study import RESERVED_SPEAKERS, Study
+from helpers.voices import MODES, Quotation, Voices
 
+_NARRATOR, *_NO_KEY = RESERVED_SPEAKERS
+_UNATTRIBUTED = RESERVED_SPEAKERS[-1]
 # The contract's word, as in `helpers.corpus`; here its offset is wanted too.
 _WORD = re.compile(r"[^\W_]+")
 _BOOK = (
@@ -51,7 +54,7 @@ def book(study: Study, voices: Sequence[Voices]) -> pd.DataFrame:
 def speaker_order(study: Study) -> tuple[str, ...]:
     """The order of voices in every table and chart: leaders first, the narrator last."""
     others = (key for key in study.people if key not in study.leaders)
-    return (*study.leaders, *others, "both", "other", UNATTRIBUTED, NARRATOR)
+    return (*study.leaders, *others, *_NO_KEY, _NARRATOR)
 
 
 def _ordered(values: pd.Series, order: Sequence[str]) -> pd.Series:
@@ -61,13 +64,16 @@ def _ordered(values: pd.Series, order: Sequence[str]) -> pd.Series:
 def _booked(voice: Voices) -> list[tuple]:
     segments, text_id = voice.segments, voice.corpus.text.id
     starts = [segment.start for segment in segments]
-    said = [quotation for quotation in voice.quotations if not quotation.is_name]
+    said = deque(quotation for quotation in voice.quotations if not quotation.is_name)
+    within: list[Quotation] = []
     rows = []
     for match in _WORD.finditer(voice.corpus.text.content):
         at = match.start()
         segment = segments[bisect_right(starts, at) - 1]
         assert segment.start <= at < segment.end, f"{text_id}: no segment holds offset {at}"
-        within = [quotation for quotation in said if quotation.start <= at < quotation.end]
+        while said and said[0].start <= at:
+            within.append(said.popleft())
+        within = [quotation for quotation in within if at < quotation.end]
         turn = segment.mode == "transcript"
         rows.append((
             text_id, at, segment.id, segment.sentence_id, segment.kind, segment.speaker,
@@ -228,10 +234,8 @@ def turns(voices: Sequence[Voices]) -> pd.DataFrame:
         labels = [block for block in voice.corpus.blocks if block.kind == "label"]
         following = [*(label.start for label in labels), len(voice.corpus.text.content)][1:]
         for label, end in zip(labels, following, strict=False):
-            behind = [
-                s for s in voice.segments if s.kind == "prose" and label.end <= s.start < end
-            ]
-            speaker = behind[0].speaker if behind else UNATTRIBUTED
+            behind = [s for s in voice.segments if s.kind == "prose" and label.end <= s.start < end]
+            speaker = behind[0].speaker if behind else _UNATTRIBUTED
             own = [segment for segment in behind if segment.speaker == speaker]
             rows.append((
                 voice.corpus.text.id, label.line, voice.corpus.slice(label.start, label.end),
@@ -273,8 +277,8 @@ def doubtful(study: Study, voices: Sequence[Voices]) -> pd.DataFrame:
         voices: The attribution that is shown.
 
     Returns:
-        One row a segment of prose, in order. Columns: text_id, line, speaker, mode, words,
-        why, text, remark (the coders' notes; empty without codings).
+        One row a segment of prose, in order. Columns: text_id, line, text, speaker, mode,
+        words, why, remark (the coders' notes; empty without codings).
 
     Raises:
         StudyError: A file of codings cannot be used.
@@ -290,11 +294,11 @@ def doubtful(study: Study, voices: Sequence[Voices]) -> pd.DataFrame:
                 why = f"low confidence ({segment.rule})"
             if why:
                 rows.append((
-                    voice.corpus.text.id, segment.line, segment.speaker, segment.mode,
-                    _words(voice, segment.start, segment.end), why,
-                    voice.corpus.slice(segment.start, segment.end), remark,
+                    voice.corpus.text.id, segment.line,
+                    voice.corpus.slice(segment.start, segment.end), segment.speaker, segment.mode,
+                    _words(voice, segment.start, segment.end), why, remark,
                 ))  # fmt: skip
-    columns = ["text_id", "line", "speaker", "mode", "words", "why", "text", "remark"]
+    columns = ["text_id", "line", "text", "speaker", "mode", "words", "why", "remark"]
     return pd.DataFrame(rows, columns=columns)
 
 

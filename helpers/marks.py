@@ -63,7 +63,8 @@ class Passage:
     def inner(self) -> tuple[int, int]:
         """Offsets of what stands between the marks."""
         opened = self.marks[:1] in _PAIRS and not (self.resumes and len(self.marks) == 1)
-        return self.start + opened, self.end - (len(self.marks) > 1 or not opened)
+        closed = len(self.marks) > 1 or (len(self.marks) == 1 and not opened)
+        return self.start + opened, self.end - closed
 
 
 @dataclass
@@ -146,9 +147,7 @@ class _Scanner:
             else:
                 found.append(Passage(index, at, at + 1, mark, False, 0))
 
-    def _closes(
-        self, at: int, mark: str, stack: list[_Open], count: Counter[str]
-    ) -> int | None:
+    def _closes(self, at: int, mark: str, stack: list[_Open], count: Counter[str]) -> int | None:
         """Position in the stack of what this mark closes."""
         if mark not in _CLOSERS or not any(
             count[opener] for opener, closers in _PAIRS.items() if mark in closers
@@ -161,21 +160,17 @@ class _Scanner:
                 return position
         return None
 
-    def _closed(
-        self, index: int, opened: _Open, at: int, depth: int, *, spoiled: bool
-    ) -> Passage:
+    def _closed(self, index: int, opened: _Open, at: int, depth: int, *, spoiled: bool) -> Passage:
         mark = self._content[at]
         fits = mark in _PAIRS[opened.mark] and not spoiled and not opened.spoiled
-        marks = mark if opened.resumes and opened.mark != self._content[opened.start] else (
-            opened.mark + mark
+        marks = (
+            mark
+            if opened.resumes and opened.mark != self._content[opened.start]
+            else (opened.mark + mark)
         )
-        return Passage(
-            index, opened.start, at + 1, marks, fits, depth, resumes=opened.resumes
-        )
+        return Passage(index, opened.start, at + 1, marks, fits, depth, resumes=opened.resumes)
 
-    def _unclosed(
-        self, index: int, opened: _Open, depth: int, following: Sequence[int]
-    ) -> Passage:
+    def _unclosed(self, index: int, opened: _Open, depth: int, following: Sequence[int]) -> Passage:
         """A mark nobody closes: a quotation that goes on, or one that ends with its sentence."""
         block = self._corpus.blocks[index]
         marks = "" if opened.resumes and self._content[opened.start] != opened.mark else opened.mark
@@ -194,7 +189,8 @@ class _Scanner:
         """The next paragraph opens the same mark again, or a later one closes it first."""
         for ahead, index in enumerate(following):
             block = self._corpus.blocks[index]
-            if block.kind != "prose":
+            # Nobody closes what another speaker has opened.
+            if block.kind != "prose" or self._corpus.blocks[index - 1].kind == "label":
                 return False
             written = self._content[block.start : block.end]
             if ahead == 0 and (written[0] == mark or written[0] in _PAIRS[mark]):

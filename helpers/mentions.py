@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
 from helpers.clauses import Clause
 from helpers.lexicons import read_lexicon
@@ -172,7 +173,10 @@ class Cast:
         """«i Presidenti affermano»: the plural of an office that the leaders hold."""
         low = clause.low(index)
         articles = ("i", "le", "gli", "dei", "delle", "ai", "alle", "dai", "dalle")
-        if low not in _joint_expressions(self._language)[0] or clause.low(index - 1) not in articles:
+        if (
+            low not in _joint_expressions(self._language)[0]
+            or clause.low(index - 1) not in articles
+        ):
             return False
         after = index + 1
         if clause.low(after).startswith("d") and clause.is_a(after, "preposition"):
@@ -315,7 +319,7 @@ class Cast:
     def _with_appositions(self, clause: Clause, mentions: Sequence[Mention]) -> list[Mention]:
         """«il ministro degli Esteri, Torvald Esk,»: the office is his whose name follows."""
         linked = list(mentions)
-        for at, (here, there) in enumerate(zip(mentions, mentions[1:], strict=False)):
+        for at, (here, there) in enumerate(pairwise(mentions)):
             gap = range(here.last + 1, there.first)
             apart = [clause.low(i) for i in gap if not self._is_modifier(clause, i)]
             if here.noun and not here.named and there.named and apart == [","]:
@@ -426,9 +430,7 @@ class Cast:
         if known_elsewhere:
             return []
         return [
-            who
-            for who in holders
-            if not mention.gender or self.gender(who) in ("", mention.gender)
+            who for who in holders if not mention.gender or self.gender(who) in ("", mention.gender)
         ]
 
     def _narrows(self, modifier: str) -> bool:
@@ -481,9 +483,7 @@ def _role_pattern(people: Sequence[Person]) -> re.Pattern[str] | None:
     roles = sorted({role for p in people for role in p.roles}, key=lambda r: (-len(r), r))
     if not roles:
         return None
-    return re.compile(
-        rf"(?<![^\W_])(?:{'|'.join(map(re.escape, roles))})(?![^\W_])", re.IGNORECASE
-    )
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(map(re.escape, roles))})(?![^\W_])", re.IGNORECASE)
 
 
 def _names_of(person: Person) -> Iterator[str]:
@@ -580,9 +580,7 @@ def _name_in_apposition(clause: Clause, start: int) -> tuple[int, int]:
     return 0, -1
 
 
-def _match_noun(
-    clause: Clause, index: int, nouns: dict[str, tuple[_Noun, ...]]
-) -> _Noun | None:
+def _match_noun(clause: Clause, index: int, nouns: dict[str, tuple[_Noun, ...]]) -> _Noun | None:
     for noun in nouns.get(clause.low(index), ()):
         if all(clause.low(index + step) == word for step, word in enumerate(noun.words)):
             return noun
@@ -608,7 +606,9 @@ def _pronouns(language: str) -> dict[str, tuple[tuple[tuple[str, ...], str, str]
     for row in read_lexicon(language, "person_pronouns", ("entry", "gender", "refers")):
         words = tuple(_TOKEN.findall(row["entry"].replace("’", "'")))
         table.setdefault(words[0], []).append((words, row["gender"], row["refers"]))
-    return {first: tuple(sorted(rows, key=lambda row: -len(row[0]))) for first, rows in table.items()}
+    return {
+        first: tuple(sorted(rows, key=lambda row: -len(row[0]))) for first, rows in table.items()
+    }
 
 
 @cache

@@ -19,9 +19,7 @@ _TRAILING_WORDS = 2
 _RULES_WITHOUT_CLAUSE = ("quotation in a running report", "")
 
 
-def mode_of(
-    clause: Clause, claims: Sequence[Claim], mentions: Sequence[Mention], rule: str
-) -> str:
+def mode_of(clause: Clause, claims: Sequence[Claim], mentions: Sequence[Mention], rule: str) -> str:
     """The mode of a sentence that is somebody's.
 
     Args:

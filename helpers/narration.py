@@ -106,7 +106,9 @@ def talks_about_speech(clause: Clause) -> bool:
 
 def comments(clause: Clause) -> bool:
     """The author weighs, doubts or reminds: «va detto», «a ben vedere», «c'è chi»."""
-    return any(phrase.kind == "phrase" for _, phrase in find_phrases(clause, _cues(clause.language)))
+    return any(
+        phrase.kind == "phrase" for _, phrase in find_phrases(clause, _cues(clause.language))
+    )
 
 
 def sets_the_scene(clause: Clause) -> bool:
@@ -137,8 +139,10 @@ def is_fragment(clause: Clause) -> bool:
     words = [token for token in clause.tokens if token.is_word]
     if not words or clause.low(len(clause.tokens) - 1) == "?":
         return False
-    return len(words) <= 5 and not any(
-        clause.is_a(at, "have", "be", "modal") for at in range(len(clause.tokens))
+    return (
+        len(words) <= 5
+        and not argues(clause)
+        and not any(clause.is_a(at, "have", "be", "modal") for at in range(len(clause.tokens)))
     )
 
 

@@ -20,7 +20,10 @@ _NAME_WORDS = 8
 _REACH = 100
 # How many words before the marks the noun may stand: right before, or before a comma.
 _NEAR, _FAR = 4, 10
-_LINKS = frozenset("il lo la i gli le un uno una di del della dello dei degli delle dell a al alla e ed da in per con the of and for to".split())
+_LINKS = frozenset(
+    "il lo la i gli le un uno una di del della dello dei degli delle dell a al alla e ed da in "
+    "per con the of and for to".split()
+)
 _DEFINING = re.compile(r"(?:defin|descri|parl|bolla|consider)\w+\s[^.:;«“\"]{0,40}$", re.IGNORECASE)
 
 

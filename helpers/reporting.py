@@ -81,7 +81,11 @@ def predicates(clause: Clause) -> tuple[Predicate, ...]:
             continue
         for entry in table.get(token.low, ()):
             predicate = _predicate(clause, index, entry)
-            if predicate and (not found or found[-1].last < predicate.first):
+            if predicate is None:
+                continue
+            if found and predicate.first <= found[-1].first:
+                found.pop()  # «ha voluto ringraziare» is one verb, and not «ha voluto»
+            if not found or found[-1].last < predicate.first:
                 found.append(predicate)
                 break
     return tuple(found)
@@ -185,8 +189,10 @@ _TOPIC_WORDS = frozenset(
 
 
 def _is_infinitive(words: list[str]) -> bool:
-    return any(len(word) > 3 and word.endswith(("are", "ere", "ire", "rre", "rsi", "rlo", "rla", "rne"))
-               for word in words)  # fmt: skip
+    return any(len(word) > 3 and word.endswith(_INFINITIVES) for word in words)
+
+
+_INFINITIVES = ("are", "ere", "ire", "rre", "rsi", "rlo", "rla", "rne")
 
 
 def _predicate(clause: Clause, index: int, entry: _Entry) -> Predicate | None:
@@ -241,7 +247,9 @@ def _is_noun_here(clause: Clause, index: int) -> bool:
         return False
     if clause.is_a(index - 1, "determiner", "possessive", "preposition"):
         return True
-    return before.isdigit()
+    # «l'alta domanda»: an adjective between the article and the noun.
+    adjective = clause.low(index) in _noun_homographs() and clause.is_a(index - 2, "determiner")
+    return before.isdigit() or (adjective and clause.low(index - 1).isalpha())
 
 
 @cache
@@ -303,14 +311,13 @@ _PLURAL_AUXILIARIES = frozenset(
 def _is_adjunct(clause: Clause, at: int, index: int) -> bool:
     """«ha, a sua volta, ricordato», «ha più volte detto», «ha da parte sua aggiunto»."""
     return index - at <= _AUXILIARY_REACH and (
-        clause.low(at) in (",", "a", "volta", "da", "parte", "in", "modo", "con", "forza", "per", "primo", "prima")
+        clause.low(at)
+        in (",", "a", "volta", "da", "parte", "in", "modo", "con", "forza", "per", "primo", "prima")
         or clause.is_a(at, "possessive")
     )
 
 
-def _governed_infinitive(
-    clause: Clause, index: int, last: int, entry: _Entry
-) -> Predicate | None:
+def _governed_infinitive(clause: Clause, index: int, last: int, entry: _Entry) -> Predicate | None:
     """«ha voluto ringraziare», «è tornata a chiedere», «nel ricordare», «dopo aver detto»."""
     at = index - 1
     while at >= 0 and (clause.is_adverb(at) or clause.low(at) in ("a", "di", "col", "con")):
@@ -355,7 +362,7 @@ def _forms(language: str) -> dict[str, tuple[_Entry, ...]]:
     }
 
 
-def _row_forms(row: dict[str, str], conjugate) -> Iterator[tuple[str, _Entry]]:  # noqa: ANN001
+def _row_forms(row: dict[str, str], conjugate) -> Iterator[tuple[str, _Entry]]:
     words = row["lemma"].replace("l'", "l' ").split()
     negated = words[0] == "non"
     words = words[negated:]

@@ -201,13 +201,13 @@ def defects_by_kind(found: pd.DataFrame) -> pd.DataFrame:
     """The rows of `defects` with equal wording and reason as one, none left out.
 
     Returns:
-        Columns: text_id, found_by, why, what, times, lines (as ranges).
+        Columns: text_id, found_by, what, why, times, lines (as ranges).
     """
     rows = [
         (*key, len(group), line_ranges(group["line"]))
-        for key, group in found.groupby(["text_id", "found_by", "why", "what"], sort=False)
+        for key, group in found.groupby(["text_id", "found_by", "what", "why"], sort=False)
     ]
-    frame = pd.DataFrame(rows, columns=["text_id", "found_by", "why", "what", "times", "lines"])
+    frame = pd.DataFrame(rows, columns=["text_id", "found_by", "what", "why", "times", "lines"])
     return frame.sort_values(["text_id", "found_by", "why"], kind="stable", ignore_index=True)
 
 
@@ -252,9 +252,7 @@ def _listed_defects(study: Study) -> list[tuple[str, int, int, int, str, str]]:
         return [_listed(study, f"{path}, line {reader.line_num}", row) for row in reader]
 
 
-def _listed(
-    study: Study, where: str, row: dict[str, str]
-) -> tuple[str, int, int, int, str, str]:
+def _listed(study: Study, where: str, row: dict[str, str]) -> tuple[str, int, int, int, str, str]:
     numbers = [row[column] or "" for column in ("line", "start", "end")]
     if not all(number.isdecimal() for number in numbers):
         raise StudyError(

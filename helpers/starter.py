@@ -29,15 +29,17 @@ from helpers.lexicons import entries, read_lexicon
 from helpers.study import RESERVED_SPEAKERS, Person, Text, decode, load_study
 
 # Languages that can be told from one another and named, whether or not there are lexicons.
-_TELLABLE = ("it", "en", "fr", "de", "es", "pt", "ro", "ca", "ru")
-# Above this share of known words a text is taken to be in the language; kindred languages
-# stay below 0.6.
-_SURELY = 0.75
+_TELLABLE = ("it", "en", "fr", "de", "es", "pt", "ru")
+# A text is taken to be in a language above the first share of words that its dictionary knows,
+# or, where names abound, above the other two of known words and of function words. Kindred
+# languages stay below.
+_SURELY, _LIKELY, _FUNCTION_WORDS = 0.75, 0.5, 0.3
 _SAMPLE = 20_000
+_TOO_SHORT = 20
 _PEOPLE = 8
 _EVIDENCE = 2
 # Turns longer than this on average are rather an article with a few lines that look like labels.
-_WORDS_A_TURN = 800
+_WORDS_A_TURN = 500
 
 _NAME_WORD = r"[^\W\d_a-zà-ÿ][^\W\d_]+(?:[-’'][^\W\d_a-zà-ÿ][^\W\d_]+)*"
 _NAME = re.compile(rf"(?<![\w’'-]){_NAME_WORD}(?:[ \u00a0]{_NAME_WORD}){{0,3}}(?![\w’'-])")
@@ -174,10 +176,13 @@ def _language_of(sample: str, usable: tuple[str, ...]) -> str:
     """
     from simplemma.language_detector import in_target_language, langdetect
 
+    words = [word.casefold() for word in _WORD.findall(sample)]
     for language in usable:
-        if in_target_language(sample, lang=language) >= _SURELY:
+        known = in_target_language(sample, lang=language)
+        functional = sum(word in _function_words(language) for word in words)
+        if known >= _SURELY or (known >= _LIKELY and functional >= _FUNCTION_WORDS * len(words)):
             return language
-    if words_in(sample) < 10:
+    if len(words) < _TOO_SHORT:
         return ""
     first, *_ = langdetect(sample, lang=tuple({*_TELLABLE, *usable}))
     return first[0] if first[0] != "unk" and first[1] > 0.5 else ""

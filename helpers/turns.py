@@ -75,7 +75,7 @@ def _questions(corpus: Corpus, prose: list[int]) -> set[int]:
     asking = set()
     for position, index in enumerate(prose):
         block = corpus.blocks[index]
-        written = corpus.slice(block.start, block.end).rstrip("»”\"")
+        written = corpus.slice(block.start, block.end).rstrip('»”"')
         follows = position + 1 < len(prose)
         if written.endswith("?") and words_in(written) <= _QUESTION_WORDS and follows:
             asking.add(index)

@@ -1,0 +1,290 @@
+"""Build the site, whole or not at all, and store the notebooks' outputs."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from helpers.errors import StudyError
+from helpers.report.execute import (
+    CHECKOUT,
+    NotebookError,
+    execute,
+    label,
+    notebook_paths,
+    prepare,
+    read,
+)
+from helpers.study import Study, load_study, shipped_folder
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+MANIFEST = "report.json"
+_CHARTS = (".svg", ".png", ".csv")
+_KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+
+Progress = Callable[[str], None]
+
+
+def build(
+    study_folder: Path,
+    out: Path,
+    *,
+    stored: bool = False,
+    public: bool = False,
+    progress: Progress = print,
+) -> Path:
+    """Build the report of a study.
+
+    The site is built in a folder beside ``out`` and takes its place at the end; if
+    anything fails, what stood there stays as it is.
+
+    Args:
+        study_folder: The study.
+        out: The folder of the site. An earlier report in it is replaced; a folder
+            that holds anything else is refused.
+        stored: Render the outputs stored in the notebooks instead of executing them;
+            for the study that ships only.
+        public: An edition with extracts instead of whole texts; not there yet.
+        progress: Called with one line per step.
+
+    Returns:
+        The page to open, as an absolute path.
+
+    Raises:
+        StudyError: The study cannot be read, a notebook fails, or ``out`` is not free.
+    """
+    if public:
+        raise StudyError(
+            where="--public",
+            found="an edition that this version cannot build",
+            expected="the ordinary report, for the reader's own machine",
+            todo="Leave the option out, and publish no page that holds a text without its rights.",
+        )
+    study = load_study(study_folder)
+    if stored and not _ships(study_folder):
+        raise StudyError(
+            where=str(study_folder),
+            found="a study without stored outputs",
+            expected=f"{shipped_folder()}, the study the notebooks are stored with",
+            todo="Build its report with execution.",
+        )
+    out = out.resolve()
+    _check_free(out)
+    building = out.with_name(f".{out.name}.building-{os.getpid()}")
+    shutil.rmtree(building, ignore_errors=True)
+    try:
+        building.mkdir(parents=True)
+        _fill(building, study, stored=stored, progress=progress)
+        _swap(building, out)
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
+    return out / "index.html"
+
+
+def refresh(progress: Progress = print) -> list[Path]:
+    """Execute all notebooks of the checkout and store their outputs and charts.
+
+    The same texts and code give the same bytes on every supported Python. If any
+    notebook fails, nothing is written.
+
+    Returns:
+        The files whose bytes changed, charts included.
+
+    Raises:
+        NotebookError: A notebook failed.
+    """
+    paths = notebook_paths()
+    load_study(shipped_folder())
+    with tempfile.TemporaryDirectory(prefix="due-voci-figures-") as folder:
+        figures = Path(folder)
+        nodes = execute(paths, shipped_folder(), figures, progress)
+        new = {path: stored_form(nb) for path, nb in zip(paths, nodes, strict=True)}
+        stand = CHECKOUT / "figures"
+        new |= {stand / chart.name: chart.read_bytes() for chart in sorted(figures.iterdir())}
+        stale = [path for path in _charts(stand) if path not in new]
+    changed = [path for path, data in new.items() if _replace(path, data)]
+    for path in stale:
+        # A chart no notebook draws any more would go on speaking.
+        path.unlink()
+    for path in changed + stale:
+        progress(f"{'removed' if path in stale else 'stored'} {path.relative_to(CHECKOUT)}")
+    return changed + stale
+
+
+def stored_form(nb: NotebookNode) -> bytes:
+    """A notebook as it is kept: nothing in it that depends on the clock or the Python."""
+    import nbformat
+
+    nb.metadata = nbformat.from_dict({"kernelspec": _KERNEL, "language_info": {"name": "python"}})
+    for cell in nb.cells:
+        tags = cell.metadata.get("tags")
+        cell.metadata = nbformat.from_dict({"tags": sorted(tags)} if tags else {})
+    return (nbformat.writes(nb).rstrip("\n") + "\n").encode()
+
+
+def _fill(site: Path, study: Study, *, stored: bool, progress: Progress) -> None:
+    """Write everything the site consists of into an empty folder."""
+    paths = notebook_paths()
+    prepare()
+    with ThreadPoolExecutor(1) as background:
+        meanwhile = background.submit(_prepare_pages, site, study)
+        try:
+            show = _stored if stored else execute
+            nodes = show(paths, study.folder, site / "figures", progress)
+        finally:
+            # What is wrong with a study is better said by its tables than by a notebook.
+            meanwhile.result()
+    began = time.perf_counter()
+    _write_pages(site, study, paths, nodes)
+    progress(f"pages … {time.perf_counter() - began:.1f} s")
+
+
+def _prepare_pages(site: Path, study: Study) -> None:
+    """What needs no notebook, done while the kernels are busy."""
+    from helpers.report import render
+    from helpers.tables import write_tables
+
+    write_tables(study.folder, site / "data", coding="agreed")
+    # The script stands in the pages, where their policy knows it by its hash.
+    shutil.copytree(render.ASSETS, site / "assets", ignore=shutil.ignore_patterns("*.js"))
+    render.prepare()
+
+
+def _write_pages(
+    folder: Path, study: Study, paths: Sequence[Path], nodes: Sequence[NotebookNode]
+) -> None:
+    from helpers.report import front, render
+
+    outlines = [render.outline(nb, path) for nb, path in zip(nodes, paths, strict=True)]
+    site = render.Site(
+        title=study.title,
+        language=study.language,
+        voices=front.voice_classes(study),
+        outlines=outlines,
+        links=render.addresses(outlines, paths),
+        figures=folder / "figures",
+    )
+    for nb, outline in zip(nodes, outlines, strict=True):
+        _write(folder / outline.page, render.notebook_page(nb, outline, site))
+    provenance = front.provenance(study)
+    _write(folder / MANIFEST, json.dumps(provenance, indent=1, ensure_ascii=False) + "\n")
+    page = render.front_page(
+        site,
+        study=study,
+        question=front.question(study),
+        material=front.material(study),
+        portraits=front.portraits(study, folder / "data"),
+        provenance=provenance,
+        tables=_names(folder / "data"),
+        charts=_names(folder / "figures"),
+    )
+    _write(folder / "index.html", page)
+
+
+def _stored(
+    paths: Sequence[Path], study: Path, figures: Path, progress: Progress
+) -> list[NotebookNode]:
+    """The notebooks as they lie there, with the charts of the checkout.
+
+    Raises:
+        NotebookError: A cell has not been executed, or failed when it was.
+    """
+    nodes = [read(path) for path in paths]
+    for nb, path in zip(nodes, paths, strict=True):
+        _check_stored(nb, path)
+        progress(f"{label(nb, path)} … stored")
+    figures.mkdir(parents=True, exist_ok=True)
+    for chart in _charts(CHECKOUT / "figures"):
+        shutil.copyfile(chart, figures / chart.name)
+    return nodes
+
+
+def _check_stored(nb: NotebookNode, path: Path) -> None:
+    code = [cell for cell in nb.cells if cell.cell_type == "code" and cell.source.strip()]
+    for number, cell in enumerate(code, start=1):
+        failed = any(output.output_type == "error" for output in cell.outputs)
+        if cell.execution_count is None or failed:
+            raise NotebookError(
+                where=f"{path.name}, code cell {number}",
+                found="an error stored as its output" if failed else "no stored output",
+                expected="the outputs of a complete run",
+                todo="Run 'python -m helpers refresh', or build the report with execution.",
+            )
+
+
+def _ships(folder: Path) -> bool:
+    return folder.resolve() == shipped_folder().resolve()
+
+
+def _check_free(out: Path) -> None:
+    """Refuse to replace anything that is no report: it would be deleted.
+
+    Raises:
+        StudyError: There is something else.
+    """
+    if not out.exists() or (out.is_dir() and not any(out.iterdir())):
+        return
+    if out.is_dir() and (out / MANIFEST).is_file():
+        return
+    raise StudyError(
+        where=str(out),
+        found="something that is no report of this suite",
+        expected=f"a new or empty folder, or an earlier report (it holds {MANIFEST})",
+        todo="Name another folder with --out.",
+    )
+
+
+def _swap(new: Path, out: Path) -> None:
+    """Put a finished site in its place; the old one goes only when the new one stands."""
+    old = out.with_name(f".{out.name}.replaced-{os.getpid()}")
+    shutil.rmtree(old, ignore_errors=True)
+    try:
+        if out.exists():
+            out.rename(old)
+        try:
+            new.rename(out)
+        except OSError:
+            if old.exists():
+                old.rename(out)
+            raise
+    except OSError as error:
+        # Windows does not rename a folder that a program has open.
+        raise StudyError(
+            where=str(out),
+            found=f"a folder that cannot be replaced ({error.strerror})",
+            expected="a folder no program holds open",
+            todo="Close what shows it, or name another folder with --out.",
+        ) from None
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _charts(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.glob("*") if path.suffix in _CHARTS)
+
+
+def _names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.glob("*") if path.is_file())
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_bytes(text.encode())
+
+
+def _replace(path: Path, data: bytes) -> bool:
+    """Write a file in one step; say whether its bytes are others than before."""
+    if path.is_file() and path.read_bytes() == data:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_bytes(data)
+    beside.replace(path)
+    return True

@@ -1,0 +1,240 @@
+"""Charts: the same bytes twice, the same numbers in drawing, words and CSV, colours apart."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import subprocess
+import sys
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable
+from pathlib import Path
+
+import matplotlib
+import numpy
+import pandas
+import pytest
+
+from helpers import charts, ledger, sources, stance
+from helpers.charts import Chart
+from helpers.study import Study, load_study, shipped_folder
+from helpers.tables import voices_of
+
+
+def charts_of(study: Study) -> list[Chart]:
+    voices = voices_of(study)
+    prose = ledger.of_prose(ledger.ledger(study, ledger.book(study, voices)))
+    table = stance.by_stance(study, stance.reporting_verbs(study, voices))
+    return [
+        charts.composition(study, sources.composition(study)),
+        charts.voices(study, prose),
+        charts.stance(study, table, stance.widest_gap(table)),
+    ]
+
+
+@pytest.fixture(params=[0, 1, 2], ids=["composition", "voices", "stance"])
+def chart(request: pytest.FixtureRequest) -> Chart:
+    return charts_of(load_study(shipped_folder()))[request.param]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv(charts.FOLDER_VARIABLE, str(tmp_path / "figures"))
+    return tmp_path / "figures"
+
+
+def test_the_drawing_shows_the_csv(chart: Chart, folder: Path) -> None:
+    charts.show(chart)
+    table = pandas.read_csv(folder / f"{chart.name}.csv")
+    found = {name: (start, end) for name, start, end in charts.drawn(charts.draw(chart))}
+    expected = {}
+    for number, row in enumerate(table.itertuples()):
+        bounds = {"bar": (0, row.value), "part": (0, row.part), "interval": (row.low, row.high)}
+        known = {kind: pair for kind, pair in bounds.items() if pair[1] == pair[1]}
+        expected |= {f"{kind}-{number}": pair for kind, pair in known.items()}
+    assert found.keys() == expected.keys()
+    for name, pair in expected.items():
+        assert found[name] == pytest.approx(pair, abs=1e-9), name
+
+
+def test_bars_begin_at_zero_on_one_scale_and_fit_on_it(chart: Chart) -> None:
+    (axes,) = charts.draw(chart).axes
+    low, high = axes.get_xlim()
+    assert low == 0
+    assert all(start >= 0 and end <= high + 1e-9 for _, start, end in charts.drawn(axes.figure))
+
+
+def test_shares_rest_on_the_counts_beside_them(chart: Chart) -> None:
+    bars = chart.bars
+    if "verbs" in bars:
+        assert bars["value"].tolist() == pytest.approx(bars["verbs"] / bars["of"], abs=1e-6)
+        assert (bars["low"] <= bars["value"]).all() and (bars["value"] <= bars["high"]).all()
+    else:
+        total = bars.groupby("group")["words"].transform("sum")
+        assert bars["value"].tolist() == pytest.approx(bars["words"] / total, abs=1e-6)
+
+
+def test_the_words_tell_every_bar(chart: Chart) -> None:
+    for bar in chart.bars.itertuples():
+        assert f"{bar.label}, {bar.note}" in chart.words
+        assert bar.group in chart.words
+    assert chart.title in chart.words
+
+
+def test_title_subtitle_and_footer_are_drawn_whole(chart: Chart) -> None:
+    drawn = " ".join(text.get_text() for text in charts.draw(chart).texts)
+    for part in (chart.title, chart.subtitle, chart.footer):
+        assert part in drawn
+    assert "n = " in chart.footer
+
+
+def test_nothing_drawn_lies_outside_the_paper_or_on_other_words(chart: Chart) -> None:
+    with matplotlib.style.context([charts.STYLE], after_reset=True):
+        figure = charts.draw(chart)
+        figure.canvas.draw()
+        texts = [*figure.texts, *figure.axes[0].texts]
+        boxes = [text.get_window_extent() for text in texts]
+    for text, box in zip(texts, boxes, strict=True):
+        assert box.x0 >= 0 and box.x1 <= figure.bbox.x1, text.get_text()
+        assert box.y0 >= 0 and box.y1 <= figure.bbox.y1, text.get_text()
+    for (one, a), (other, b) in itertools.combinations(zip(texts, boxes, strict=True), 2):
+        apart = a.x1 <= b.x0 or b.x1 <= a.x0 or a.y1 <= b.y0 + 1 or b.y1 <= a.y0 + 1
+        assert apart, (one.get_text(), other.get_text())
+
+
+def test_a_notebook_gets_a_picture_with_words(chart: Chart) -> None:
+    shown = charts.show(chart)
+    data, metadata = shown._repr_mimebundle_()
+    assert data["text/plain"] == f"[figure] {chart.words}" == repr(shown)
+    assert data["image/png"].startswith("iVBORw0KGgo")
+    assert metadata == {"image/png": {"alt": chart.words, "figure": chart.name}}
+
+
+def test_nothing_is_filed_where_no_folder_is_named(
+    chart: Chart, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(charts.FOLDER_VARIABLE, raising=False)
+    monkeypatch.chdir(tmp_path)
+    charts.show(chart)
+    assert not [*tmp_path.iterdir()]
+
+
+SCRIPT = """
+from helpers import charts
+from helpers.study import load_study
+from tests.test_charts import charts_of
+for chart in charts_of(load_study()):
+    charts.show(chart)
+"""
+
+
+def test_two_processes_give_the_same_bytes(tmp_path: Path) -> None:
+    found = []
+    for seed in ("0", "7"):
+        out = tmp_path / seed
+        environment = {
+            **os.environ, "PYTHONHASHSEED": seed, "TZ": "Asia/Almaty" if seed == "7" else "UTC",
+            "LC_ALL": "C", "PYTHONUTF8": "1", charts.FOLDER_VARIABLE: str(out),
+            "PYTHONPATH": str(Path(__file__).resolve().parents[1]),
+        }  # fmt: skip
+        subprocess.run([sys.executable, "-c", SCRIPT], env=environment, check=True)
+        found.append({path.name: path.read_bytes() for path in sorted(out.iterdir())})
+    assert found[0] == found[1]
+    assert len(found[0]) == 9
+
+
+def test_a_drawing_is_well_formed_and_says_nothing_of_its_making(
+    chart: Chart, folder: Path
+) -> None:
+    charts.show(chart)
+    svg = (folder / f"{chart.name}.svg").read_text("utf-8")
+    ElementTree.fromstring(svg)
+    assert "Matplotlib v" not in svg and "dc:date" not in svg
+    assert b"Software" not in (folder / f"{chart.name}.png").read_bytes()
+
+
+def test_the_style_stays_within_the_drawing(chart: Chart) -> None:
+    before = dict(matplotlib.rcParams)
+    charts.show(chart)
+    assert dict(matplotlib.rcParams) == before
+
+
+def test_somebody_elses_settings_change_nothing(
+    chart: Chart, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual = charts.show(chart).png
+    with matplotlib.rc_context({"font.size": 30, "axes.facecolor": "red", "savefig.dpi": 20}):
+        assert charts.show(chart).png == usual
+
+
+def test_without_rows_there_is_a_chart_that_says_so(in_memory: Callable[..., Study]) -> None:
+    study = in_memory("Il sole splende.")
+    for chart in charts_of(study):
+        assert charts.show(chart).png
+    assert "No reporting verbs" in charts_of(study)[2].title
+
+
+def test_leaders_keep_their_colours_by_order(in_memory: Callable[..., Study]) -> None:
+    study = in_memory("Il sole splende.")
+    assert charts.voice_colour(study, "rossi") == "#332288"
+    assert charts.voice_colour(study, "bianchi") == "#B35900"
+    others = {charts.voice_colour(study, who) for who in ("narrator", "both", "unattributed")}
+    assert others.isdisjoint(charts.LEADER_COLOURS)
+
+
+# How colours look with the three deficiencies: Machado, Oliveira and Fernandes 2009, full
+# severity, on linear light.
+SEEN = {
+    "usual": numpy.eye(3),
+    "protanopia": numpy.array(
+        [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216],
+         [-0.003882, -0.048116, 1.051998]]
+    ),
+    "deuteranopia": numpy.array(
+        [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413],
+         [-0.011820, 0.042940, 0.968881]]
+    ),
+    "tritanopia": numpy.array(
+        [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602],
+         [0.004733, 0.691367, 0.303900]]
+    ),
+}  # fmt: skip
+TO_XYZ = numpy.array(
+    [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750],
+     [0.0193339, 0.1191920, 0.9503041]]
+)  # fmt: skip
+
+
+def light(colour: str) -> numpy.ndarray:
+    encoded = numpy.array(matplotlib.colors.to_rgb(colour))
+    return numpy.where(encoded <= 0.04045, encoded / 12.92, ((encoded + 0.055) / 1.055) ** 2.4)
+
+
+def lab(linear: numpy.ndarray) -> numpy.ndarray:
+    xyz = TO_XYZ @ numpy.clip(linear, 0, 1) / numpy.array([0.95047, 1.0, 1.08883])
+    f = numpy.where(xyz > 0.008856, numpy.cbrt(xyz), 7.787 * xyz + 16 / 116)
+    return numpy.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
+
+
+@pytest.mark.parametrize("eyes", SEEN)
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [*itertools.combinations([*charts.LEADER_COLOURS, charts.NARRATOR_COLOUR], 2)],
+)
+def test_colours_keep_apart(one: str, other: str, eyes: str) -> None:
+    a, b = (lab(SEEN[eyes] @ light(colour)) for colour in (one, other))
+    assert numpy.linalg.norm(a - b) >= 25
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [*itertools.combinations([*charts.LEADER_COLOURS, charts.NARRATOR_COLOUR], 2)],
+)
+def test_colours_keep_apart_in_greyscale(one: str, other: str) -> None:
+    assert abs(lab(light(one))[0] - lab(light(other))[0]) >= 7
+
+
+def test_the_first_two_colours_can_be_read_as_text() -> None:
+    for colour in charts.LEADER_COLOURS[:2]:
+        luminance = (TO_XYZ @ light(colour))[1]
+        assert 1.05 / (luminance + 0.05) >= 4.5

@@ -1,0 +1,121 @@
+"""What `check` says of a study: what is wrong, what is missing, whether it can be used."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from helpers.checks import SCHEMAS, check
+from helpers.errors import StudyError
+from helpers.study import shipped_folder
+
+CODED = "text_id,sentence_id,start,end,coder,speaker,mode,note\n"
+QUOTED = "text_id,start,end,coder,speaker,quoted_person,is_name,note\n"
+FIGURES = ",".join(SCHEMAS[1].columns) + "\n"
+
+
+def test_the_study_that_ships_can_be_used() -> None:
+    *remarks, last = check(shipped_folder())
+    assert last.startswith("The study can be used: 2 leaders, texts: 2, sentences of prose: 178")
+    assert any("line 69" in remark and "quotation marks" in remark for remark in remarks)
+    assert not any("codings" in remark for remark in remarks)
+
+
+def test_a_tiny_study(tiny_study: Path) -> None:
+    *remarks, last = check(tiny_study)
+    assert last.startswith("The study can be used")
+    assert last.endswith("2 remarks.")
+    assert any("text 'borgo': no rights stated" in remark for remark in remarks)
+    assert any("no codings" in remark for remark in remarks)
+
+
+# What is replaced by what in study.toml -> what is said.
+TOML = {
+    "unknown key": ('gender = "m"', 'gender = "m"\nshoe = 43', "'shoe' is not one the suite reads"),
+    "no date": ("date = 2030-02-01\n", "", "text 'borgo': no date"),
+    "no hash": ('sha256 = "', 'sha256 = ""  # "', "text 'borgo': no sha256"),
+    "no gender": ('gender = "m"\n', "", "[people.bianchi]: a leader without gender"),
+    "nobody mentions": ('name = "Luca Bianchi"\naliases = ["Bianchi"]', 'name = "Ugo Neri"',
+                        "[people.bianchi]: no text mentions Ugo Neri"),
+    "a role of two": ('aliases = ["Bianchi"]', 'roles = ["Premier di Borgo"]',
+                      "“premier di borgo” may mean rossi and bianchi"),
+    "a label of nobody": ('name = "Luca Bianchi"\naliases = ["Bianchi"]', 'name = "Ugo Neri"',
+                          "No words are given to Ugo Neri"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "said"), TOML.values(), ids=TOML)
+def test_remarks_on_study_toml(make_study, old: str, new: str, said: str) -> None:
+    folder = make_study(toml={old: new} if old != 'sha256 = "' else None)
+    if old == 'sha256 = "':
+        path = folder / "study.toml"
+        path.write_text(path.read_text("utf-8").replace(old, new, 1), encoding="utf-8")
+    remarks = check(folder)
+    assert any(said in remark for remark in remarks), remarks
+
+
+TEXTS = {
+    "a label": ("Anna Rossi: Sì.\n\nUgo Neri (ospite): No.\n\nUgo Neri (ospite): Mai.\n",
+                "lines 3 and 5: the label “Ugo Neri” names nobody"),
+    "no label": ("Il raccolto è buono.\n\nL’inverno sarà lungo.\n", "no line opens with a speaker"),
+    "marks": ("Anna Rossi: Sì.\n\nAnna Rossi: È «buono.\n\nLuca Bianchi: No» e basta.\n",
+              "quotation marks that do not fit"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("content", "said"), TEXTS.values(), ids=TEXTS)
+def test_remarks_on_a_transcript(make_study, content: str, said: str) -> None:
+    remarks = check(make_study({"borgo.txt": content}))
+    assert any(said in remark for remark in remarks), remarks
+
+
+def test_a_question_without_a_name_is_no_remark(make_study) -> None:
+    content = "Domanda: E il ponte?\n\nAnna Rossi: Si farà.\n"
+    assert not any("label" in remark for remark in check(make_study({"borgo.txt": content})))
+
+
+FILES = {
+    "a stray text": ("terzo.txt", "Ciao.", "terzo.txt: study.toml does not name this file"),
+    "an unknown sentence": (
+        "codings/voices.csv", CODED + "borgo,borgo-0099,0,5,ugo,rossi,direct,\n",
+        "sentence 'borgo-0099': text 'borgo' has no such sentence",
+    ),
+    "elsewhere": ("codings/voices.csv", CODED + "borgo,borgo-0001,0,99,ugo,rossi,direct,\n",
+                  "0–99 does not lie in the sentence"),
+    "no passage": ("codings/quotations.csv", QUOTED + "borgo,0,5,ugo,rossi,,false,\n",
+                   "0–5 of 'borgo' is no passage"),
+    "no column": ("indicators.csv", "indicator\ntrade\n", "line 1: no column words"),
+    "an empty cell": ("indicators.csv", "indicator,words\n,scambi\n", "line 2: indicator may not"),
+    "fields": ("indicators.csv", "indicator,words\ntrade\n", "line 2: 1 fields where the header"),
+    "a record's number": (
+        "record/figures.csv", FIGURES + 'trade,"27,8",,,,,,,,title,,,\n',
+        "line 2, value: found '27,8'; expected a number",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "content", "said"), FILES.values(), ids=FILES)
+def test_remarks_on_other_files(tiny_study: Path, name: str, content: str, said: str) -> None:
+    path = tiny_study / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(content, encoding="utf-8")
+    remarks = check(tiny_study)
+    assert any(said in remark for remark in remarks), remarks
+    assert remarks[-1].startswith("The study can be used")
+
+
+@pytest.mark.parametrize("name", ["indicators.csv", "record/figures.csv", "codings/voices.csv"])
+def test_a_table_that_is_none(tiny_study: Path, name: str) -> None:
+    path = tiny_study / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(b"indicator,words\ns\xec,x\n")
+    with pytest.raises(StudyError, match="cannot be read"):
+        check(tiny_study)
+
+
+def test_hidden_files_and_notes_are_let_be(tiny_study: Path) -> None:
+    before = check(tiny_study)
+    for name in (".DS_Store", "README.md", "codebook.md", "terms.csv"):
+        (tiny_study / name).write_text("x", encoding="utf-8")
+    assert check(tiny_study) == before

@@ -1,0 +1,266 @@
+"""Who speaks: sentence by sentence on invented people, and measured on coded texts."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from helpers.codings import AGREED, read_quotation_codes, read_voice_codes
+from helpers.lexicons.it.conjugation import conjugate
+from helpers.scoring import coded_studies, score, total
+from helpers.study import Person, Study, Text, load_study, shipped_folder
+from helpers.voices import Voices, attribute
+
+CODED = Path(__file__).parent / "data" / "voices"
+PEOPLE = {
+    "venn": Person("venn", "Ilse Venn", ("Venn",), ("cancelliera",), "f", "Altenwald"),
+    "rask": Person("rask", "Pietro Rask", ("Rask",), ("Presidente norvese",), "m", "Norvia"),
+}
+
+
+def read(content: str, kind: str = "article") -> Voices:
+    text = Text("t", Path("t.txt"), kind, content, "0" * 64)
+    study = Study(Path(), "Prova", "it", ("venn", "rask"), PEOPLE, (text,))
+    (voices,) = attribute(study)
+    return voices
+
+
+def said_in(content: str, kind: str = "article") -> list[tuple[str, str]]:
+    """Speaker and mode of every stretch of prose below a title."""
+    voices = read(f"Un vertice a due\n\n{content}\n", kind)
+    return [(s.speaker, s.mode) for s in voices.segments if s.kind == "prose"]
+
+
+ONE_SENTENCE = {
+    "Venn ha sottolineato che i conti sono in ordine.": ("venn", "indirect"),
+    "Ha parlato per prima Ilse Venn: «I conti sono in ordine».": ("venn", "direct"),
+    "«I conti sono in ordine», ha osservato ieri la cancelliera.": ("venn", "direct"),
+    "«I conti», ha detto Venn, «sono in ordine».": ("venn", "direct"),
+    '"I conti - ha detto Venn - sono in ordine".': ("venn", "direct"),
+    "Venn ha detto che i conti sono «in ordine».": ("venn", "mixed"),
+    "Rask: «Non cederemo».": ("rask", "direct"),
+    "Secondo il Presidente norvese, il piano è pronto.": ("rask", "indirect"),
+    "Per Rask, il piano non funziona.": ("rask", "indirect"),
+    "Stando a Venn, il piano è pronto.": ("venn", "indirect"),
+    "Il piano, ha assicurato Rask, è pronto.": ("rask", "indirect"),
+    "Il piano è stato definito inutile da Venn.": ("venn", "indirect"),
+    "Venn ha voluto ringraziare gli ospiti.": ("venn", "indirect"),
+    "È convinta Venn che il piano sia pronto.": ("venn", "indirect"),
+    "I due leader hanno ribadito che il piano è pronto.": ("both", "indirect"),
+    "Venn e Rask hanno annunciato un fondo comune.": ("both", "indirect"),
+    "«Siamo stanchi», ha detto il portavoce Ugo Neri.": ("other", "direct"),
+    "Secondo fonti diplomatiche, il piano è pronto.": ("other", "indirect"),
+    "A quanto si apprende, il piano è pronto.": ("unattributed", "indirect"),
+    "Venn ha incontrato Rask a palazzo.": ("narrator", "narration"),
+    "Rask ha accettato l'invito.": ("narrator", "narration"),
+    "Rask non ha risposto alle domande.": ("narrator", "narration"),
+    "Il documento prevede che i fondi siano divisi.": ("narrator", "narration"),
+    "La critica ha accolto bene il libro.": ("narrator", "narration"),
+    "Le due delegazioni si sono salutate.": ("narrator", "narration"),
+}
+
+
+@pytest.mark.parametrize(("sentence", "expected"), ONE_SENTENCE.items(), ids=ONE_SENTENCE)
+def test_a_sentence_alone(sentence: str, expected: tuple[str, str]) -> None:
+    assert said_in(sentence) == [expected]
+
+
+PARAGRAPHS = {
+    "a dropped subject is the one who has the floor": (
+        "Venn ha detto che il piano è pronto. Ha poi aggiunto che costa poco.",
+        ["venn", "venn"],
+    ),
+    "agreement decides": (
+        "Rask ha salutato Venn. Si è detta convinta che il piano sia pronto.",
+        ["rask", "venn"],
+    ),
+    "who announces stands behind the announcement": (
+        "Il piano sarà pronto a maggio. Lo ha annunciato Venn.",
+        ["venn", "venn"],
+    ),
+    "a cleft points back": (
+        "Il piano sarà pronto a maggio. Ad annunciarlo è stata Venn.",
+        ["venn", "venn"],
+    ),
+    "a quotation over two sentences": (
+        "«Il piano è pronto. Costa poco», ha detto Rask.",
+        ["rask", "rask"],
+    ),
+    "two voices in one sentence": (
+        "Venn ha detto che il piano è pronto, mentre Rask ha replicato che costa troppo.",
+        ["venn", "rask"],
+    ),
+    "a scene ends a speech": (
+        "Venn ha detto che il piano è pronto. Poi è salita in macchina.",
+        ["venn", "narrator"],
+    ),
+    "a list under a lead-in": (
+        "Venn ha elencato le priorità:\n\n- scuole più sicure;\n\n- treni più puntuali.",
+        ["venn", "venn", "venn"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("content", "speakers"), PARAGRAPHS.values(), ids=PARAGRAPHS)
+def test_a_paragraph(content: str, speakers: list[str]) -> None:
+    assert [speaker for speaker, _ in said_in(content)] == speakers
+
+
+def test_a_heading_gives_a_section_and_another_takes_it_away() -> None:
+    content = (
+        "Titolo\n\nIlse Venn: una nuova stagione\n\n"
+        "Le scuole riceveranno tre miliardi.\n\n"
+        "I colloqui del pomeriggio\n\nLe scuole riceveranno tre miliardi.\n"
+    )
+    prose = [s.speaker for s in read(content).segments if s.kind == "prose"]
+    assert prose == ["venn", "narrator"]
+
+
+def test_words_of_a_third_person_keep_both() -> None:
+    voices = read(
+        "Titolo\n\nVenn ha citato il poeta Ugo Neri, il quale sosteneva che «il mare unisce».\n"
+    )
+    (quotation,) = voices.quotations
+    assert (quotation.speaker, quotation.quoted_person) == ("venn", "Ugo Neri")
+
+
+def test_a_name_in_marks_makes_no_sentence_mixed() -> None:
+    voices = read("Titolo\n\nVenn ha presentato il programma «Mare Pulito» e ha detto che parte.\n")
+    (quotation,) = voices.quotations
+    assert quotation.is_name
+    assert voices.segments[-1].mode == "indirect"
+
+
+def test_a_turn_is_wholly_the_speakers() -> None:
+    content = (
+        "ILSE VENN: Buongiorno. (Applausi) Rask mi ha detto: «Va bene».\n\n"
+        "Continuo.\n\nRask, grazie.\n\nPIETRO RASK –  Una premessa: non è facile.\n"
+    )
+    turns = [
+        (s.speaker, s.mode, s.kind)
+        for s in read(content, "transcript").segments
+        if s.kind != "label"
+    ]
+    assert [speaker for speaker, _, kind in turns if kind == "prose"] == ["venn"] * 4 + ["rask"]
+    assert Counter(kind for _, _, kind in turns)["stage_direction"] == 1
+    assert read(content, "transcript").quotations[0].quoted_person == "rask"
+
+
+VERBS = {
+    ("dire", "dice", "disse", "detto"): "dicono dissero diceva dirà direbbero dette dicendo dirlo",
+    ("proporre", "propone", "propose", "proposto"): "propongono proponeva proporrà proporlo",
+    ("spiegare", "spiega", "spiegò", "spiegato"): "spiegano spiegarono spiegherà spiegandolo",
+    ("annunciare", "annuncia", "annunciò", "annunciato"): "annuncerà annunciavano annunciate",
+    ("ribadire", "ribadisce", "ribadì", "ribadito"): "ribadiscono ribadirono ribadiva ribadendo",
+    ("sostenere", "sostiene", "sostenne", "sostenuto"): "sostengono sostennero sosterrebbe",
+}
+
+
+@pytest.mark.parametrize(("parts", "forms"), VERBS.items(), ids=lambda v: str(v)[:20])
+def test_forms_of_a_verb(parts: tuple[str, str, str, str], forms: str) -> None:
+    assert set(forms.split()) <= {form.word for form in conjugate(*parts)}
+
+
+# --- measured ---------------------------------------------------------------------------
+
+SCORES = list(csv.DictReader((CODED / "scores.csv").read_text(encoding="utf-8").splitlines()))
+
+
+def test_every_coded_text_has_its_first_score_on_record() -> None:
+    assert [path.name for path in coded_studies(CODED)] == sorted(row["text"] for row in SCORES)
+
+
+@pytest.mark.parametrize("row", SCORES, ids=lambda row: row["text"])
+def test_the_last_score_is_the_one_on_record(row: dict[str, str]) -> None:
+    shares = score(CODED / row["text"]).shares()
+    assert {name: f"{share:.3f}" for name, share in shares.items()} == {
+        name: row[f"last_{name}"] for name in shares
+    }
+
+
+def test_what_the_rules_reach_on_coded_texts() -> None:
+    scores = [score(path) for path in coded_studies(CODED)]
+    articles = total("articles", "article", scores).shares()
+    transcripts = total("transcripts", "transcript", scores).shares()
+    assert articles["speaker"] >= 0.90
+    assert articles["speaker_and_mode"] >= 0.80
+    assert articles["quotations_found"] >= 0.97
+    assert transcripts["speaker"] >= 0.98
+    assert transcripts["speaker_and_mode"] >= 0.96
+
+
+def test_what_the_rules_reach_on_the_two_texts() -> None:
+    study = load_study(shipped_folder())
+    agreed = [code for code in read_voice_codes(study) if code.coder == AGREED]
+    by_text = {voices.corpus.text.id: voices for voices in attribute(study)}
+    right = both = 0
+    for code in agreed:
+        segment = max(
+            by_text[code.text_id].segments,
+            key=lambda s: min(s.end, code.end) - max(s.start, code.start),
+        )
+        right += segment.speaker == code.speaker
+        both += (segment.speaker, segment.mode) == (code.speaker, code.mode)
+    assert right / len(agreed) >= 0.98
+    assert both / len(agreed) >= 0.95
+    quotations = {
+        (voices.corpus.text.id, q.start, q.end): q.speaker
+        for voices in by_text.values()
+        for q in voices.quotations
+    }
+    coded = {
+        (code.text_id, code.start, code.end): code.speaker
+        for code in read_quotation_codes(study)
+        if code.coder == AGREED
+    }
+    assert set(coded) <= set(quotations)
+    assert sum(coded[place] != quotations[place] for place in coded) <= 1
+
+
+# --- symmetry ---------------------------------------------------------------------------
+
+
+def swapped(study: Study) -> Study:
+    """The same study with the two leaders' names, roles and countries exchanged everywhere."""
+    one, two = (study.people[key] for key in study.leaders)
+    names = ((one.name, *one.aliases, one.country), (two.name, *two.aliases, two.country))
+    pairs = dict(zip(*names, strict=True)) | dict(zip(one.roles, two.roles, strict=False))
+    pairs |= {there: here for here, there in pairs.items()}
+    folded = {here.casefold(): there for here, there in pairs.items()}
+    longest = sorted(pairs, key=len, reverse=True)
+    pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})\b", re.IGNORECASE)
+
+    def exchange(text: Text) -> Text:
+        content = pattern.sub(lambda match: folded[match.group().casefold()], text.content)
+        return replace(text, content=content)
+
+    exchanged = {one.key: replace(two, key=one.key), two.key: replace(one, key=two.key)}
+    people = {**study.people, **exchanged}
+    return replace(study, people=people, texts=tuple(exchange(text) for text in study.texts))
+
+
+def test_swapping_the_names_swaps_nothing_but_the_names() -> None:
+    """With names and people exchanged together, every stretch keeps its key, mode and rule."""
+    study = load_study(shipped_folder())
+    other = swapped(study)
+    assert other.texts[1].content != study.texts[1].content
+    one, two = study.leaders
+    keys = {one: two, two: one}
+    for here, there in zip(attribute(study), attribute(other), strict=True):
+        plain = [(s.kind, s.speaker, s.mode, s.rule) for s in here.segments]
+        assert [(s.kind, s.speaker, s.mode, s.rule) for s in there.segments] == plain
+    renamed = replace(
+        other,
+        people={
+            keys.get(key, key): replace(person, key=keys.get(key, key))
+            for key, person in other.people.items()
+        },
+    )
+    for here, there in zip(attribute(study), attribute(renamed), strict=True):
+        swapped_keys = [(keys.get(s.speaker, s.speaker), s.mode) for s in here.segments]
+        assert [(s.speaker, s.mode) for s in there.segments] == swapped_keys
