@@ -22,6 +22,8 @@ _COMMAS = frozenset((",", "–", "—", "-", "»", "”", '"', "'", "’", "…"
 _ENDS = _COMMAS | frozenset((".", ":", ";", "!", "?", ""))
 # Words that may stand between a verb and the subject behind it.
 _BEHIND_REACH = 9
+# A subject stands no further from its verb than this many words.
+_PHRASE_REACH = 40
 
 
 @dataclass(frozen=True)
@@ -170,7 +172,7 @@ class _Finder:
 
     def _in_relative(self, predicate: Predicate) -> bool:
         """A relative pronoun opens the comma's clause in which the verb stands."""
-        for at in range(predicate.first - 1, 0, -1):
+        for at in range(predicate.first - 1, max(predicate.first - _PHRASE_REACH, 0), -1):
             if not self._clause.tokens[at].is_word:
                 return False
             if self._clause.low(at) in ("che", "cui", "quale", "quali"):
@@ -320,7 +322,10 @@ class _Finder:
         while end and (clause.is_adverb(end - 1) or clause.is_a(end - 1, "clitic")):
             end -= 1
         start = end
-        while start and clause.tokens[start - 1].is_word and not clause.tokens[start - 1].quoted:
+        nearest = max(end - _PHRASE_REACH, 0)
+        while start > nearest and clause.tokens[start - 1].is_word:
+            if clause.tokens[start - 1].quoted:
+                break
             start -= 1
         for at in range(start, end):
             if clause.is_a(at, "conjunction", "complementizer") or clause.low(at) in (

@@ -105,7 +105,7 @@ _ASIDE_IN_MARKS = re.compile(
 )
 _UNREAD = "not read yet"
 # What is longer than this is no sentence anybody wrote; its grammar is read up to here.
-_SENTENCE_REACH = 6000
+_SENTENCE_REACH = 3000
 _LONG_LEAD = 20
 # Whoever stands this near the head of a sentence is its subject.
 _ACTOR_REACH = 6
@@ -140,10 +140,12 @@ class Reader:
         self._said_starts = [passage.start for passage in self._said]
         self._sentence_starts = [sentence.start for sentence in corpus.sentences]
         self._voice_of_passage: dict[int, Verdict | None] = {}
+        self._headings: dict[int, list[tuple[int, str]]] = {}
         self.verdicts = [Verdict(NARRATOR, rule=_UNREAD) for _ in corpus.sentences]
         self.numbers: dict[int, list[int]] = {}
         for number, sentence in enumerate(corpus.sentences):
             self.numbers.setdefault(sentence.block, []).append(number)
+        self._last_prose = max(self.numbers, default=-1)
         self.reports: list[Report] = []
         # Who was spoken of, the most recent first.
         self._recent: list[str] = []
@@ -188,7 +190,7 @@ class Reader:
     def _closes_transcript(self, index: int) -> bool:
         """A last line tells what happened («L'incontro è proseguito a porte chiuse»)."""
         blocks = self._corpus.blocks
-        if any(b.kind == "prose" for b in blocks[index + 1 :]) or blocks[index].shared_line:
+        if index != self._last_prose or blocks[index].shared_line:
             return False
         scenes = [self._scene(n, blocks[index], ()) for n in self.numbers.get(index, ())]
         return all(narration.tells_of_occasion(scene.clause) for scene in scenes)
@@ -212,8 +214,11 @@ class Reader:
             self._inherited = True
 
     def _heading_clause(self, block: Block) -> Clause:
-        spans = [(p.start, p.end) for p in self._said if block.start <= p.start < block.end]
-        return read_clause(self._content, block.start, block.end, spans, self._language)
+        first = bisect_left(self._said_starts, block.start)
+        last = bisect_left(self._said_starts, block.end)
+        spans = [(passage.start, passage.end) for passage in self._said[first:last]]
+        end = min(block.end, block.start + _SENTENCE_REACH)
+        return read_clause(self._content, block.start, end, spans, self._language)
 
     def _read_paragraph(self, index: int, block: Block) -> None:
         numbers = self.numbers.get(index, [])
@@ -683,16 +688,22 @@ class Reader:
                 if nearest not in ("", verdict.speaker, NARRATOR):
                     verdict.quoted[passage.start] = _display(nearest)
 
+    def _people_in_heading(self, block: Block) -> list[tuple[int, str]]:
+        """Where a heading names whom; read once, however many marks it holds."""
+        if block.start not in self._headings:
+            clause = self._heading_clause(block)
+            self._headings[block.start] = [
+                (clause.tokens[mention.first].start, self._cast.resolve(mention, ()))
+                for mention in self._cast.mentions(self._content, clause)
+                if not mention.preposition
+            ]
+        return self._headings[block.start]
+
     def speaker_in_heading(self, block: Block, passage: Passage, *, name: bool) -> str:
         """«La premier: «Non cederemo»»: the person named next to the marks."""
         if name:
             return NARRATOR
-        clause = self._heading_clause(block)
-        mentions = [
-            (clause.tokens[m.first].start, self._cast.resolve(m, ()))
-            for m in self._cast.mentions(self._content, clause)
-            if not m.preposition
-        ]
+        mentions = self._people_in_heading(block)
         before = [who for start, who in mentions if who and start < passage.start]
         behind = [who for start, who in mentions if who and start > passage.start]
         return column((before[-1:] or behind[:1] or [UNATTRIBUTED])[0])

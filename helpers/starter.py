@@ -227,25 +227,34 @@ def _blocks_with_labels(text: Text, language: str) -> list[Block]:
     each name found elsewhere in the text is tried as a person.
     """
     reported = {seen.surname for seen in _from_prose(text.content, language)}
+    lower = {word for word in _WORD.findall(text.content) if word.islower()}
     names = _label_names(text.content)
     people = tuple(
-        Person(key=name, name=name) for name in names if _is_somebody(name, reported, language)
+        Person(key=name, name=name)
+        for name in names
+        if _is_somebody(name, reported, lower, language)
     )
     kept = []
     for block in blocks_of(text, people, language):
         name = _name_of_label(text.content[block.start : block.end])
-        topic = block.kind == "label" and not _is_somebody(name, reported, language)
+        topic = block.kind == "label" and not _is_somebody(name, reported, lower, language)
         kept.append(replace(block, kind="prose") if topic else block)
     return kept
 
 
-def _is_somebody(label: str, reported: set[str], language: str) -> bool:
-    """A label word, capitals, somebody reported, or a name: words that no dictionary has."""
+def _is_somebody(label: str, reported: set[str], lower: set[str], language: str) -> bool:
+    """A label word, capitals, somebody reported, or a name.
+
+    A name has a word that no dictionary has, or words that the text never writes in lower
+    case («Luca Bianchi»; «Energia Nucleare» comes back as «energia»).
+    """
     if label.isupper() or label.casefold() in entries(language, "label_words"):
         return True
     words = [word for word in label.split() if word.casefold() not in _offices(language)]
     if not reported.isdisjoint(words):
         return not any(word.islower() for word in words)
+    if len(words) > 1 and all(word.istitle() and word.lower() not in lower for word in words):
+        return True
     return any(
         word[0].isupper() and not simplemma.is_known(word.lower(), lang=language) for word in words
     )

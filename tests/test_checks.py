@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from helpers.checks import SCHEMAS, check
+from helpers.codings import QUOTATION_COLUMNS, VOICE_COLUMNS
 from helpers.errors import StudyError
 from helpers.study import shipped_folder
 
-CODED = "text_id,sentence_id,start,end,coder,speaker,mode,note\n"
-QUOTED = "text_id,start,end,coder,speaker,quoted_person,is_name,note\n"
+CODED = ",".join(VOICE_COLUMNS) + "\n"
+QUOTED = ",".join(QUOTATION_COLUMNS) + "\n"
 FIGURES = ",".join(SCHEMAS[1].columns) + "\n"
 
 
@@ -83,7 +84,7 @@ FILES = {
     ),
     "elsewhere": ("codings/voices.csv", CODED + "borgo,borgo-0001,0,99,ugo,rossi,direct,\n",
                   "0–99 does not lie in the sentence"),
-    "no passage": ("codings/quotations.csv", QUOTED + "borgo,0,5,ugo,rossi,,false,\n",
+    "no passage": ("codings/quotations.csv", QUOTED + "borgo,borgo-0001,0,5,ugo,rossi,,false,\n",
                    "0–5 of 'borgo' is no passage"),
     "no column": ("indicators.csv", "indicator\ntrade\n", "line 1: no column words"),
     "an empty cell": ("indicators.csv", "indicator,words\n,scambi\n", "line 2: indicator may not"),

@@ -101,6 +101,11 @@ def test_people_with_office_gender_and_surname(tmp_path: Path) -> None:
     assert people["neri"].roles == ("presidente orsino",)
 
 
+def test_people_of_a_transcript_whose_names_are_words_too(tmp_path: Path) -> None:
+    study = started(tmp_path, {"a.txt": TALK})
+    assert [study.people[key].name for key in study.leaders] == ["Anna Rossi", "Luca Bianchi"]
+
+
 def test_without_people_two_are_left_to_name(tmp_path: Path) -> None:
     study = started(tmp_path, {"a.txt": "piove da tre giorni e il fiume sale.\n"})
     assert study.leaders == ("person1", "person2")
