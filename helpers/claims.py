@@ -56,12 +56,14 @@ class Background:
         recent: Who was spoken of, the most recent first.
         floor: Who spoke last in this paragraph, or empty.
         person: Which person of the study spoke last in this paragraph, or empty.
+        subject: Which leader the paragraph was last about, or empty.
         section: Whose section or list this is, or empty.
     """
 
     recent: tuple[str, ...] = ()
     floor: str = ""
     person: str = ""
+    subject: str = ""
     section: str = ""
 
 
@@ -113,7 +115,7 @@ def is_parenthetical(clause: Clause, predicate: Predicate) -> bool:
         if clause.tokens[after].quoted:
             return behind_marks or after == predicate.last + 1
         if clause.low(after) in _ENDS:
-            return True
+            return behind_marks or clause.low(after) != ":"
         if clause.is_a(after, "complementizer"):
             return False
         after += 1
@@ -186,7 +188,8 @@ class _Finder:
             if mention.first > predicate.last and mention.preposition.startswith("da"):
                 return mention.who, mention, "passive with agent"
         # «È stato osservato che»: said, but by whom is not told.
-        impersonal = self._clause.low(predicate.last + 1) in ("che", "come")
+        follows = self._clause.low(predicate.last + 1)
+        impersonal = not predicate.first or follows in ("che", "come")
         who = self._background.section or (UNATTRIBUTED if impersonal else "")
         return who, None, "passive without agent"
 
@@ -381,7 +384,8 @@ class _Finder:
         """Who has the floor, else the person spoken of last; must agree with the verb."""
         known = self._background
         floor = known.person if known.floor == OTHER and not predicate.plural else known.floor
-        recent = [who for who in (floor or known.floor, known.section, *known.recent) if who]
+        owners = (floor or known.floor, known.subject, known.section)
+        recent = [who for who in (*owners, *known.recent) if who]
         if predicate.plural:
             leaders = [who for who in recent if self._cast.is_leader(who)]
             if BOTH in recent or len(set(leaders)) > 1:

@@ -339,6 +339,8 @@ class Cast:
 
     def _office_before(self, clause: Clause, index: int) -> Mention | None:
         """The office written right before a name, with its modifiers."""
+        if clause.is_a(index - 1, "preposition"):
+            return None  # «la portavoce di Belgazi» is not Belgazi
         nouns = _person_nouns(self._language)
         modifiers: list[str] = []
         for at in range(index - 1, max(index - _NAME_REACH, -1), -1):

@@ -153,6 +153,8 @@ class Reader:
         self._floor = self._floor_before = self._list_floor = ""
         # Which person of the study spoke last in this paragraph, and last of all.
         self._person = self._voiced = ""
+        # Which leader this paragraph is about, by its sentences' subjects.
+        self._subject = ""
         # Whose section this is, and whether only an earlier heading says so.
         self._section, self._inherited, self._titled = "", False, False
 
@@ -222,7 +224,8 @@ class Reader:
 
     def _read_paragraph(self, index: int, block: Block) -> None:
         numbers = self.numbers.get(index, [])
-        self._floor_before, self._floor, self._person = self._floor, "", ""
+        self._floor_before, self._floor = self._floor, ""
+        self._person = self._subject = ""
         if self._list_floor and not self._stays_in_list(block, numbers):
             self._list_floor = ""
         for position, number in enumerate(numbers):
@@ -275,7 +278,13 @@ class Reader:
         spans = self._spoken_spans(said, start, end)
         clause = read_clause(self._content, start, end, spans, self._language)
         mentions = self._resolved(clause)
-        background = Background(tuple(self._recent), self._floor, self._person, self._owner())
+        background = Background(
+            recent=tuple(self._recent),
+            floor=self._floor,
+            person=self._person,
+            subject=self._subject,
+            section=self._owner(),
+        )
         claims = claims_of(clause, mentions, self._cast, background, beside_marks=bool(said))
         return _Scene(
             sentence, clause, mentions, tuple(claims), tuple(said), _markers(clause),
@@ -322,6 +331,7 @@ class Reader:
         scene = self._scene(number, block, said)
         if said and not any(t.is_word and not t.quoted for t in scene.clause.tokens):
             return Verdict("", "direct", "quotation alone", "medium")
+        self._note_subject(scene)
         verdict = self._decide(scene)
         self._record(scene)
         for mention in scene.mentions:
@@ -330,6 +340,15 @@ class Reader:
         if verdict.is_voiced:
             self._meet(verdict.speaker)
         return verdict
+
+    def _note_subject(self, scene: _Scene) -> None:
+        """Whom the paragraph is about; another leader at its head ends a section."""
+        free = [m for m in scene.mentions if not m.preposition and self._cast.is_leader(m.who)]
+        if not free or free[0].first > _ACTOR_REACH:
+            return
+        if self._section not in ("", free[0].who) and not self._subject:
+            self._section = ""
+        self._subject = free[0].who
 
     def _record(self, scene: _Scene) -> None:
         for claim in scene.claims:
@@ -415,11 +434,27 @@ class Reader:
                 low in ("e", "ed") and clause.low(opener - 1) == ","
             )
             if parts and opener > main.predicate.last:
-                at = clause.tokens[opener + (low == ";")].start
-                marked = any(passage.start >= at for passage in scene.said)
-                mode = "mixed" if marked else "indirect"
-                return at, Verdict(claim.who, mode, "second voice", "medium", reported=True)
+                return self._split(scene, opener + (low == ";"), claim.who)
+        return self._second_view(scene, main)
+
+    def _second_view(self, scene: _Scene, main: Claim) -> tuple[int, Verdict] | None:
+        """«…, mentre per il presidente restano da chiarire le tariffe»."""
+        clause = scene.clause
+        for at, phrase in scene.markers:
+            parted = clause.low(at - 1) in ("mentre", ";", "ma", "laddove")
+            if at <= main.predicate.last or phrase.kind not in ("opening", "of") or not parted:
+                continue
+            for mention in scene.mentions:
+                person = mention.who and (mention.named or self._cast.is_person(mention.who))
+                if mention.first == at and person and mention.who != main.who:
+                    return self._split(scene, at - (clause.low(at - 1) != ";"), mention.who)
         return None
+
+    def _split(self, scene: _Scene, token: int, who: str) -> tuple[int, Verdict]:
+        at = scene.clause.tokens[token].start
+        marked = any(passage.start >= at for passage in scene.said)
+        mode = "mixed" if marked else "indirect"
+        return at, Verdict(who, mode, "second voice", "medium", reported=True)
 
     def _by_source_marker(self, scene: _Scene, *, opening: bool) -> Verdict | None:
         """«Secondo X», «per X», «a suo avviso», «stando a», hearsay."""
@@ -429,6 +464,9 @@ class Reader:
             if opening != (at == 0 or phrase.kind == "nobody"):
                 continue
             cue = " ".join(phrase.words)
+            aside = any(claim.parenthetical and claim.who for claim in scene.claims)
+            if phrase.kind == "opening" and aside:
+                continue
             if phrase.kind == "nobody":
                 return Verdict(UNATTRIBUTED, "indirect", "hearsay", "medium", cue=cue)
             who = self._whose_view(scene, at, phrase)

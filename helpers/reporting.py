@@ -131,7 +131,11 @@ def counts_as_report(clause: Clause, predicate: Predicate, *, beside_marks: bool
         predicate: The verb.
         beside_marks: The sentence holds words in quotation marks.
     """
-    if beside_marks or predicate.use == "any":
+    if predicate.use == "any":
+        return True
+    if predicate.passive:
+        return False
+    if beside_marks:
         return True
     if _takes_speech(clause, predicate):
         return True
@@ -148,7 +152,7 @@ def counts_as_report(clause: Clause, predicate: Predicate, *, beside_marks: bool
             for step, word in enumerate(following)
         )
     if predicate.use == "topic":
-        return any(word in _TOPIC_WORDS for word in following[:5])
+        return any(word in _TOPIC_WORDS for word in following[:3])
     return False
 
 

@@ -161,6 +161,8 @@ def _quotations(corpus: Corpus, reader: Reader) -> Iterator[Quotation]:
             if verdict.split and passage.start >= verdict.split[0]:
                 verdict = verdict.split[1]
             speaker = column(verdict.speaker or NARRATOR)
+            if name and verdict.mode == "direct" and not passage.depth:
+                speaker = NARRATOR  # it stands in the reporting clause
         yield Quotation(
             line, passage.start, passage.end, passage.marks, speaker,
             verdict.quoted.get(passage.start, ""), verdict.cue, name, passage.balanced,
