@@ -80,6 +80,13 @@ def read_voice_codes(study: Study) -> tuple[VoiceCode, ...]:
         StudyError: A row names an unknown text, speaker or mode, or offsets outside
             the text.
     """
+    codes = _as_coded(study)
+    moved = _moves(study, codes)
+    return tuple(_moved(study, code, moved) for code in codes)
+
+
+def _as_coded(study: Study) -> list[VoiceCode]:
+    """The codings with the offsets that stand in the files."""
     codes = []
     for where, row in _rows(study, "voices", VOICE_COLUMNS):
         start, end = _span(study, where, row)
@@ -97,8 +104,7 @@ def read_voice_codes(study: Study) -> tuple[VoiceCode, ...]:
                 row["note"],
             )
         )
-    moved = _moves(study, codes)
-    return tuple(_moved(study, code, moved) for code in codes)
+    return codes
 
 
 def read_quotation_codes(study: Study) -> tuple[QuotationCode, ...]:
@@ -121,20 +127,7 @@ def read_quotation_codes(study: Study) -> tuple[QuotationCode, ...]:
                 row["note"],
             )
         )
-    spoken = [
-        VoiceCode(
-            row["text_id"],
-            row["sentence_id"],
-            int(row["start"]),
-            int(row["end"]),
-            row["coder"],
-            row["speaker"],
-            row["mode"],
-        )
-        for _, row in _rows(study, "voices", VOICE_COLUMNS)
-        if row["start"].isdigit() and row["end"].isdigit()
-    ]
-    moved = _moves(study, spoken)
+    moved = _moves(study, _as_coded(study))
     return tuple(_moved(study, code, moved) for code in codes)
 
 
@@ -146,10 +139,16 @@ def _moves(study: Study, codes: Sequence[VoiceCode]) -> dict[tuple[str, str], in
         key = (code.coder, code.sentence_id)
         start, end = coded.get(key, (code.start, code.end))
         coded[key] = min(start, code.start), max(end, code.end)
+    # One sentence of another length, and the numbers may no longer mean the same sentences.
+    changed = {
+        (coder, sentence_id.rpartition("-")[0])
+        for (coder, sentence_id), (start, end) in coded.items()
+        if sentence_id not in now or now[sentence_id].end - now[sentence_id].start != end - start
+    }
     return {
-        key: now[key[1]].start - start
-        for key, (start, end) in coded.items()
-        if key[1] in now and now[key[1]].end - now[key[1]].start == end - start
+        (coder, sentence_id): now[sentence_id].start - start
+        for (coder, sentence_id), (start, _) in coded.items()
+        if (coder, sentence_id.rpartition("-")[0]) not in changed
     }
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
-@dataclass
+@dataclass(eq=False)
 class StudyError(Exception):
     """Something in a study, a text or a call cannot be used as it stands.
 
@@ -24,6 +24,10 @@ class StudyError(Exception):
     found: str
     expected: str
     todo: str
+
+    def __post_init__(self) -> None:
+        """Give the parts to `Exception` too, so that the error survives pickling."""
+        super().__init__(self.where, self.found, self.expected, self.todo)
 
     def __str__(self) -> str:
         """The error on one line, whatever the parts contain."""
