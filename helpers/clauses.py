@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from typing import NamedTuple
 
 from helpers.lexicons import read_lexicon
 
@@ -22,8 +23,7 @@ _DATELINE = re.compile(r"\s*([^!?;«»“”\"]{1,70}?)\s[-–—]\s+")
 _DATED = re.compile(r"\d|[(\[]|^[A-ZÀ-Ý ,.'’/]+$")
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """One word (an elided article keeps its apostrophe) or one other character.
 
     Attributes:
@@ -31,23 +31,17 @@ class Token:
         low: Case-folded, with a straight apostrophe.
         start, end: Offsets in the text.
         quoted: It stands inside quotation marks that hold words somebody said.
+        is_word: It is a word and no punctuation mark.
+        capitalised: It begins with a capital letter.
     """
 
     word: str
     low: str
     start: int
     end: int
-    quoted: bool = False
-
-    @property
-    def is_word(self) -> bool:
-        """Whether this is a word and no punctuation mark."""
-        return self.word[0].isalnum()
-
-    @property
-    def capitalised(self) -> bool:
-        """Whether it begins with a capital letter."""
-        return self.word[0].isupper()
+    quoted: bool
+    is_word: bool
+    capitalised: bool
 
 
 @dataclass(frozen=True)
@@ -61,17 +55,17 @@ class Clause:
 
     tokens: tuple[Token, ...]
     language: str
-    _classes: dict[str, frozenset[str]] = field(repr=False, compare=False, default_factory=dict)
+    _lows: tuple[str, ...] = field(repr=False, compare=False)
+    _classes: Mapping[str, frozenset[str]] = field(repr=False, compare=False)
 
     def is_a(self, index: int, *classes: str) -> bool:
         """Whether the token at this index belongs to one of these classes of function words."""
-        if not 0 <= index < len(self.tokens):
-            return False
-        return any(self.tokens[index].low in self._classes[name] for name in classes)
+        known = self._classes.get(self._lows[index]) if 0 <= index < len(self._lows) else None
+        return known is not None and not known.isdisjoint(classes)
 
     def low(self, index: int) -> str:
         """The token's case-folded form; empty outside the sentence."""
-        return self.tokens[index].low if 0 <= index < len(self.tokens) else ""
+        return self._lows[index] if 0 <= index < len(self._lows) else ""
 
     def is_adverb(self, index: int) -> bool:
         """An adverb of the lexicon, or a word in -mente."""
@@ -106,13 +100,16 @@ def read_clause(
     span = next(spans, None)
     tokens = []
     for match in _TOKEN.finditer(content, start, end):
-        while span and span[1] <= match.start():
+        at = match.start()
+        while span and span[1] <= at:
             span = next(spans, None)
-        inside = span is not None and span[0] <= match.start()
+        inside = span is not None and span[0] <= at
         word = match.group()
         low = word.casefold().replace("’", "'")
-        tokens.append(Token(word, low, match.start(), match.end(), inside))
-    return Clause(tuple(tokens), language, _function_words(language))
+        first = word[0]
+        tokens.append(Token(word, low, at, match.end(), inside, first.isalnum(), first.isupper()))
+    lows = tuple(token.low for token in tokens)
+    return Clause(tuple(tokens), language, lows, _function_words(language))
 
 
 @dataclass(frozen=True)
@@ -190,8 +187,9 @@ def is_enumerated(content: str, start: int, end: int) -> bool:
 
 
 @cache
-def _function_words(language: str) -> dict[str, frozenset[str]]:
+def _function_words(language: str) -> Mapping[str, frozenset[str]]:
+    """The classes of every function word, by word."""
     classes: dict[str, set[str]] = {}
     for row in read_lexicon(language, "function_words", ("entry", "class")):
-        classes.setdefault(row["class"], set()).add(row["entry"].replace("’", "'"))
-    return {name: frozenset(words) for name, words in classes.items()}
+        classes.setdefault(row["entry"].replace("’", "'"), set()).add(row["class"])
+    return {word: frozenset(known) for word, known in classes.items()}
