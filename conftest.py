@@ -19,6 +19,17 @@ import pytest
 ROOT = Path(__file__).resolve().parent
 # More gain nothing: each also keeps a kernel busy, and a notebook is the smallest piece.
 SIDE_BY_SIDE = 4
+# The files that take longest, in this order, after the notebooks: whoever is free takes the
+# next file, and what begins last should be short. (xdist goes by the number of tests instead.)
+LONGEST_FIRST = (
+    "test_notebooks_elsewhere.py",
+    "test_site_in_browser.py",
+    "test_robustness.py",
+    "test_charts.py",
+    "test_ledger.py",
+    "test_tables.py",
+    "test_starter.py",
+)
 # Settings of the user's own that would change what a cell shows or whether it runs.
 # PYTHONHASHSEED, the time zone and the locale are left alone on purpose: no output may
 # depend on them, and a run under another value has to be able to show that it does.
@@ -69,9 +80,22 @@ def pytest_configure(config: pytest.Config) -> None:
         # Charts drawn by a test run are not the ones that are kept.
         "DUE_VOCI_FIGURES": str(own / "figures"),
     }
+    config.option.loadscopereorder = False
     if not is_worker:
         _keep_matplotlib_apart()
     _start_kernels_by(own)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put long files first; within a file, and among the others, the order stays as it is."""
+
+    def place(item: pytest.Item) -> int:
+        name = item.path.name
+        if item.path.suffix == ".ipynb":
+            return -1
+        return LONGEST_FIRST.index(name) if name in LONGEST_FIRST else len(LONGEST_FIRST)
+
+    items.sort(key=place)
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:

@@ -1,4 +1,4 @@
-"""How far two readings of the same sentences agree: rules with people, people with people.
+"""How far two readings of the same sentences agree: rules with coders, coders with coders.
 
 A sentence counts as right only where every word of it is right. Beside each rate stand
 its numerator and denominator, because a high rate over few sentences says little.
@@ -13,6 +13,7 @@ from itertools import combinations
 import pandas as pd
 
 from helpers.codings import AGREED, QuotationCode, VoiceCode, read_quotation_codes, read_voice_codes
+from helpers.columns import typed
 from helpers.ledger import book, speaker_order
 from helpers.study import Study
 from helpers.voices import Segment, Voices
@@ -71,9 +72,11 @@ def scores(study: Study, both: pd.DataFrame) -> pd.DataFrame:
                 "words": len(part), "right_words": int(part["right"].sum()),
                 "share_of_words": part["right"].mean(),
             })  # fmt: skip
-    columns = ["aspect", "text_id", "sentences", "right_sentences", "share_of_sentences", "words",
-               "right_words", "share_of_words"]  # fmt: skip
-    return pd.DataFrame(rows, columns=columns)
+    return typed(
+        rows,
+        {"aspect": str, "text_id": str, "sentences": int, "right_sentences": int,
+         "share_of_sentences": float, "words": int, "right_words": int, "share_of_words": float},
+    )  # fmt: skip
 
 
 def _right(both: pd.DataFrame, columns: Sequence[str]) -> pd.Series:
@@ -115,11 +118,12 @@ def wrong_mouths(study: Study, both: pd.DataFrame) -> pd.DataFrame:
     Returns:
         One row, or none without codings. Columns: words, of (all compared words), share.
     """
+    kinds = {"words": int, "of": int, "share": float}
     if both.empty:
-        return pd.DataFrame(columns=["words", "of", "share"])
+        return typed([], kinds)
     ours, theirs = both["speaker_rules"].astype(str), both["speaker_agreed"].astype(str)
     wrong = int((ours.isin(study.leaders) & (ours != theirs)).sum())
-    return pd.DataFrame([{"words": wrong, "of": len(both), "share": wrong / len(both)}])
+    return typed([(wrong, len(both), wrong / len(both))], kinds)
 
 
 def misses(
@@ -153,8 +157,11 @@ def misses(
                 "; ".join(dict.fromkeys(s.rule for s in ours)),
                 "; ".join(dict.fromkeys(s.confidence for s in ours)), wrong[sentence.id],
             ))  # fmt: skip
-    columns = ["text_id", "line", "text", "agreed", "rules", "rule", "confidence", "wrong_words"]
-    return pd.DataFrame(rows, columns=columns)
+    return typed(
+        rows,
+        {"text_id": str, "line": int, "text": str, "agreed": str, "rules": str, "rule": str,
+         "confidence": str, "wrong_words": int},
+    )  # fmt: skip
 
 
 def _by_sentence(voices: Sequence[Voices]) -> dict[str, list[Segment]]:
@@ -187,10 +194,8 @@ def coder_agreement(study: Study) -> pd.DataFrame:
         pairs of codings that are equal), alpha (Krippendorff's, nominal; missing where
         only one answer was ever given). Empty with fewer than two coders.
     """
-    if len(coders(study)) < 2:
-        return pd.DataFrame(columns=["question", "coders", "units", "values", "agreement", "alpha"])
     rows = []
-    for question, units in _questions(study):
+    for question, units in _questions(study) if len(coders(study)) > 1 else ():
         usable = [unit for unit in units.values() if len(unit) > 1]
         rows.append((
             question, len({coder for unit in usable for coder in unit}), len(usable),
@@ -198,9 +203,11 @@ def coder_agreement(study: Study) -> pd.DataFrame:
             percent_agreement([tuple(unit.values()) for unit in usable]),
             krippendorff_alpha([tuple(unit.values()) for unit in usable]),
         ))  # fmt: skip
-    return pd.DataFrame(
-        rows, columns=["question", "coders", "units", "values", "agreement", "alpha"]
-    )
+    return typed(
+        rows,
+        {"question": str, "coders": int, "units": int, "values": int, "agreement": float,
+         "alpha": float},
+    )  # fmt: skip
 
 
 Units = Mapping[Hashable, Mapping[str, Hashable]]

@@ -26,21 +26,16 @@ from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
+from helpers import palette
 from helpers.findings import counted, each, listing, named, text_name, voice_name
+from helpers.palette import LEADER_COLOURS, NARRATOR_COLOUR, OTHER_COLOUR
 from helpers.sources import SET_ASIDE
 from helpers.stance import STANCES
 from helpers.study import Study
 
 STYLE = Path(__file__).with_name("house.mplstyle")
 FOLDER_VARIABLE = "DUE_VOCI_FIGURES"
-# Colour goes by the order of the leaders in the study. Neighbours keep apart in greyscale
-# (lightness 22, 48, 66, 32 of 100) and under the three colour-vision deficiencies; the first
-# two are dark enough to be read as text.
-LEADER_COLOURS = ("#332288", "#B35900", "#30AAE8", "#6B422D")
-NARRATOR_COLOUR = "#8C8A93"
-# A voice that is nobody's among the leaders.
-OTHER_COLOUR = "#C9C6CF"
-KIND_COLOURS = {"read": "#3F3D47", "structure": NARRATOR_COLOUR, "set aside": "#C9C6CF"}
+KIND_COLOURS = {"read": "#3F3D47", "structure": NARRATOR_COLOUR, "set aside": OTHER_COLOUR}
 _INK, _QUIET = "#1C1B20", "#5A5863"
 _KINDS = {
     "prose": "prose",
@@ -276,7 +271,7 @@ def voice_colour(study: Study, speaker: str) -> str:
     From the fifth leader on colours come round again; order and labels tell them apart.
     """
     if speaker in study.leaders:
-        return LEADER_COLOURS[study.leaders.index(speaker) % len(LEADER_COLOURS)]
+        return LEADER_COLOURS[palette.turn(study.leaders.index(speaker))]
     return NARRATOR_COLOUR if speaker == "narrator" else OTHER_COLOUR
 
 
@@ -328,8 +323,8 @@ def voices(study: Study, prose: pd.DataFrame) -> Chart:
     """
     leaders = prose[prose["speaker"].isin(study.leaders)]
     sums = leaders.groupby("text_id", sort=False)[["words", "own_words"]].sum().reset_index()
-    sums["share"] = sums["own_words"] / sums["words"]
-    said = each(named(study, sums), "{share:.1%} in the {text_name}", most=3)
+    sums = sums[sums["words"] > 0].assign(share=lambda own: own["own_words"] / own["words"])
+    said = each(named(study, sums), "{share:.1%} in the {text_name}", most=3, none="none")
     bars = [
         _bar(
             text_name(study, row.text_id), f"{_short(study, row.speaker)}, {row.mode}",
@@ -363,7 +358,7 @@ def _part(study: Study, row: tuple) -> float:
     """The verbatim part of a leader's bar; the narrator's words are not divided."""
     if row.speaker not in study.leaders:
         return float("nan")
-    return row.share_of_prose * row.own_words / row.words
+    return row.share_of_prose * row.own_words / max(row.words, 1)
 
 
 def _ledger_note(row: tuple) -> str:

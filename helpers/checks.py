@@ -69,10 +69,16 @@ SCHEMAS = (
         ("line", "words", "status"),
         (("line", r"\d+(?: \d+)*", "line numbers of the text, a blank between them"),),
     ),
+    Schema(
+        "defects.csv",
+        ("text_id", "line", "start", "end", "what", "why"),
+        ("text_id", "line", "start", "end", "what", "why"),
+        tuple((column, r"\d+", "a whole number") for column in ("line", "start", "end")),
+    ),
 )  # fmt: skip
 # What may lie in a study's folder besides its texts: the files above, and these.
 _BESIDE = (
-    "study.toml", "README*", "codebook*", "defects.csv", "terms*.csv", "codings/*.csv",
+    "study.toml", "README*", "codebook*", "terms*.csv", "codings/*.csv",
     "codings/README*", "record/README*", *(schema.files for schema in SCHEMAS),
 )  # fmt: skip
 

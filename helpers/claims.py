@@ -22,6 +22,7 @@ _COMMAS = frozenset((",", "–", "—", "-", "»", "”", '"', "'", "’", "…"
 _ENDS = _COMMAS | frozenset((".", ":", ";", "!", "?", ""))
 # Words that may stand between a verb and the subject behind it.
 _BEHIND_REACH = 9
+_OF_A_THING = "reporting verb of a thing"
 # A subject stands no further from its verb than this many words.
 _PHRASE_REACH = 40
 
@@ -90,6 +91,7 @@ def claims_of(
         aside = is_parenthetical(clause, predicate) and not _behind_apposition(
             clause, mentions, predicate
         )
+        aside = aside and not _takes_object(clause, mentions, predicate)
         if _is_silence(clause, predicate):
             continue
         passing = aside and predicate.use != "marks"
@@ -130,6 +132,14 @@ def _behind_apposition(clause: Clause, mentions: Sequence[Mention], predicate: P
     between = range(first.last + 1, predicate.first)
     verbs = any(clause.is_a(at, "have", "be") or clause.low(at) == ":" for at in between)
     return clause.low(first.last + 1) == "," and not verbs and len(between) > 1
+
+
+def _takes_object(clause: Clause, mentions: Sequence[Mention], predicate: Predicate) -> bool:
+    """«…, tuttavia, descrive un uomo stanco»: what stands behind the verb is no person."""
+    at = predicate.last + 1
+    if _follows_quote(clause, predicate.first - 1) or not clause.is_a(at, "determiner"):
+        return False
+    return all(mention.first != at for mention in mentions)
 
 
 def _follows_quote(clause: Clause, at: int) -> bool:
@@ -205,7 +215,7 @@ class _Finder:
             return topic.who, topic, "reporting verb"
         if self._has_unknown_behind(predicate):
             return OTHER, None, "reporting verb of somebody unknown"
-        if earlier and earlier[-1].who:
+        if earlier and earlier[-1].who and earlier[-1].rule != _OF_A_THING:
             return earlier[-1].who, earlier[-1].subject, earlier[-1].rule
         return self._dropped(predicate), None, "dropped subject"
 
@@ -243,7 +253,7 @@ class _Finder:
             return before.who, before, "reporting verb"
         own = self._own_subject(predicate)
         if own:
-            return own, None, "reporting verb of a thing"
+            return own, None, _OF_A_THING
         if earlier and earlier[-1].who and predicate.first > earlier[-1].predicate.last:
             return earlier[-1].who, earlier[-1].subject, earlier[-1].rule
         return self._dropped(predicate), None, "dropped subject"

@@ -37,30 +37,36 @@ def finding(identifier: str, sentence: str) -> None:
                         break_long_words=False, break_on_hyphens=False))  # fmt: skip
 
 
-def each(frame: pandas.DataFrame, template: str, *, none: str = "nothing", most: int = 8) -> str:
+def each(
+    frame: pandas.DataFrame,
+    template: str,
+    *,
+    none: str = "nothing",
+    most: int = 8,
+    between: str = "",
+) -> str:
     """One phrase a row, joined as a sentence joins them.
 
     Args:
         frame: The rows, in the order in which they are to be named.
         template: A `str.format` template over the columns, such as
             ``"{words:#word} in {text_id}"``; ``#`` and a noun write a whole number with
-            the noun in singular or plural.
+            the noun in singular or plural, and a missing fraction is ``n/a``.
         none: What to say where there is no row.
         most: From so many rows on, the rest is counted instead of named.
+        between: What stands between phrases that have commas of their own.
 
     Returns:
-        ``"a, b and c"``.
+        ``"a, b and c"``; with ``between="; "``, ``"a; b; c"``.
     """
     rows = frame.to_dict("records")
     phrases = [
-        template.format(**{
-            name: _Count(value) if isinstance(value, int) else value for name, value in row.items()
-        })
+        template.format(**{name: _written(value) for name, value in row.items()})
         for row in rows[:most]
-    ]  # fmt: skip
+    ]
     if len(rows) > most:
         phrases.append(f"{len(rows) - most:,} more")
-    return listing(phrases) or none
+    return (between.join(phrases) if between else listing(phrases)) or none
 
 
 def in_each_text(
@@ -79,6 +85,19 @@ def in_each_text(
         for text_id, rows in named(study, frame).groupby("text_id", sort=False)
     ]
     return "; ".join(parts) or none
+
+
+def _written(value: object) -> object:
+    if isinstance(value, int):
+        return _Count(value)
+    return _Fraction(value) if isinstance(value, float) else value
+
+
+class _Fraction(float):
+    """A share or a mean, which may be missing: what nothing was counted for is no number."""
+
+    def __format__(self, form: str) -> str:
+        return format(float(self), form) if self == self else "n/a"
 
 
 class _Count(int):

@@ -401,7 +401,8 @@ class _Labels:
         if voice:
             return voice != "none"
         if any(names_person(name, person) for person in self._people):
-            return True
+            # «A Piers ho detto una cosa semplice: …» names him, and is no label.
+            return all(word[0].isupper() or word in self._offices for word in _long_words(name))
         first = name.split()[0].casefold()
         if first in self._words:
             return self._words[first] != "none" and len(_words(name)) <= 4
@@ -431,9 +432,12 @@ def names_person(written: str, person: Person) -> bool:
     return bool(surname) and surname[0].casefold() in label
 
 
+def _long_words(name: str) -> list[str]:
+    return [word for word in _words(name) if len(word) > 3] or _words(name)
+
+
 def _has_form_of_name(name: str) -> bool:
-    words = [word for word in _words(name) if len(word) > 3] or _words(name)
-    return all(word[0].isupper() for word in words)
+    return all(word[0].isupper() for word in _long_words(name))
 
 
 @cache

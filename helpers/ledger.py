@@ -17,6 +17,7 @@ from itertools import groupby
 import pandas as pd
 
 from helpers.codings import AGREED, read_voice_codes
+from helpers.columns import typed
 from helpers.study import RESERVED_SPEAKERS, Study
 from helpers.voices import MODES, Quotation, Voices
 
@@ -24,10 +25,10 @@ _NARRATOR, *_NO_KEY = RESERVED_SPEAKERS
 _UNATTRIBUTED = RESERVED_SPEAKERS[-1]
 # The contract's word, as in `helpers.corpus`; here its offset is wanted too.
 _WORD = re.compile(r"[^\W_]+")
-_BOOK = (
-    "text_id", "start", "segment_id", "sentence_id", "kind", "speaker", "mode", "own", "cited",
-    "broken",
-)  # fmt: skip
+_BOOK = {
+    "text_id": str, "start": int, "segment_id": str, "sentence_id": str, "kind": str,
+    "speaker": str, "mode": str, "own": bool, "cited": bool, "broken": bool,
+}  # fmt: skip
 
 
 def book(study: Study, voices: Sequence[Voices]) -> pd.DataFrame:
@@ -44,7 +45,7 @@ def book(study: Study, voices: Sequence[Voices]) -> pd.DataFrame:
         words: not own), broken (in marks that do not fit each other).
     """
     rows = [row for voice in voices for row in _booked(voice)]
-    frame = pd.DataFrame(rows, columns=list(_BOOK))
+    frame = typed(rows, _BOOK)
     frame["speaker"] = _ordered(frame["speaker"], speaker_order(study))
     frame["mode"] = _ordered(frame["mode"], MODES)
     frame["text_id"] = _ordered(frame["text_id"], [text.id for text in study.texts])
@@ -242,8 +243,10 @@ def turns(voices: Sequence[Voices]) -> pd.DataFrame:
                 speaker, len({s.sentence_id for s in own}),
                 sum(_words(voice, s.start, s.end) for s in own),
             ))  # fmt: skip
-    columns = ["text_id", "line", "label", "speaker", "sentences", "words"]
-    return pd.DataFrame(rows, columns=columns)
+    return typed(
+        rows,
+        {"text_id": str, "line": int, "label": str, "speaker": str, "sentences": int, "words": int},
+    )
 
 
 def passages(voices: Sequence[Voices]) -> pd.DataFrame:
@@ -262,8 +265,11 @@ def passages(voices: Sequence[Voices]) -> pd.DataFrame:
         for q in voice.quotations
         if not q.is_name
     ]  # fmt: skip
-    columns = ["text_id", "line", "quote", "speaker", "quoted_person", "words", "balanced"]
-    return pd.DataFrame(rows, columns=columns).astype({"balanced": bool})
+    return typed(
+        rows,
+        {"text_id": str, "line": int, "quote": str, "speaker": str, "quoted_person": str,
+         "words": int, "balanced": bool},
+    )  # fmt: skip
 
 
 def doubtful(study: Study, voices: Sequence[Voices]) -> pd.DataFrame:
@@ -298,8 +304,11 @@ def doubtful(study: Study, voices: Sequence[Voices]) -> pd.DataFrame:
                     voice.corpus.slice(segment.start, segment.end), segment.speaker, segment.mode,
                     _words(voice, segment.start, segment.end), why, remark,
                 ))  # fmt: skip
-    columns = ["text_id", "line", "text", "speaker", "mode", "words", "why", "remark"]
-    return pd.DataFrame(rows, columns=columns)
+    return typed(
+        rows,
+        {"text_id": str, "line": int, "text": str, "speaker": str, "mode": str, "words": int,
+         "why": str, "remark": str},
+    )  # fmt: skip
 
 
 def _weighed(study: Study) -> dict[str, tuple[str, str]]:

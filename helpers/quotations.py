@@ -24,7 +24,10 @@ _LINKS = frozenset(
     "il lo la i gli le un uno una di del della dello dei degli delle dell a al alla e ed da in "
     "per con the of and for to".split()
 )
-_DEFINING = re.compile(r"(?:defin|descri|parl|bolla|consider)\w+\s[^.:;«“\"]{0,40}$", re.IGNORECASE)
+_DEFINING = re.compile(
+    r"(?:(?:defin|descri|bolla|consider)\w+\s[^.:;«“\"]{0,40}|parl\w+\s(?:\w+\s)?di\s(?:un|una|uno)?\s?)$",
+    re.IGNORECASE,
+)
 
 
 def is_name(corpus: Corpus, passage: Passage, language: str) -> bool:

@@ -430,11 +430,11 @@ class Reader:
             while opener > main.predicate.last and clause.is_adverb(opener):
                 opener -= 1
             low = clause.low(opener)
-            parts = low in ("mentre", ";", "laddove", "ma") or (
+            parts = low in ("mentre", ";", ",", "laddove", "ma") or (
                 low in ("e", "ed") and clause.low(opener - 1) == ","
             )
             if parts and opener > main.predicate.last:
-                return self._split(scene, opener + (low == ";"), claim.who)
+                return self._split(scene, opener + (low in (";", ",")), claim.who)
         return self._second_view(scene, main)
 
     def _second_view(self, scene: _Scene, main: Claim) -> tuple[int, Verdict] | None:
@@ -481,7 +481,10 @@ class Reader:
             own = [m for m in scene.mentions if not m.preposition and m.first < at and m.who]
             recent = [self._floor, *self._recent]
             return own[0].who if own else next((who for who in recent if who), "")
-        if kind == "opening" and (at or clause.low(end) in ("questo", "questa", "ciò", "quello")):
+        opens = not at or clause.low(at - 1) in (":", ";")
+        if kind == "opening" and (
+            not opens or clause.low(end) in ("questo", "questa", "ciò", "quello")
+        ):
             return ""
         if kind == "said":
             return next((claim.who for claim in scene.claims if claim.who), OTHER)
@@ -507,7 +510,7 @@ class Reader:
         before = next((m for m in scene.mentions if m.last + 1 == colon and m.who), None)
         if before and not before.body and (before.first <= 2 or not before.preposition):
             first = before
-        if first.last + 1 == colon and first.who and (first.first <= 2 or scene.said):
+        if first.last + 1 == colon and first.who and (first.first <= 1 or scene.said):
             return Verdict(first.who, "indirect", "colon after name", "high")
         free = [m for m in scene.mentions if not m.preposition and m.last < colon]
         first = free[0] if free and first.preposition else first

@@ -148,7 +148,7 @@ def counts_as_report(clause: Clause, predicate: Predicate, *, beside_marks: bool
     if predicate.use == "clause":
         return any(
             word in ("che", "come", "quanto", "se")
-            or (word in ("di", "a") and _is_infinitive(following[step + 1 : step + 3]))
+            or (word in ("di", "a") and _is_infinitive(following[step + 1 : step + 4]))
             for step, word in enumerate(following)
         )
     if predicate.use == "topic":
@@ -193,9 +193,12 @@ _TOPIC_WORDS = frozenset(
 
 
 def _is_infinitive(words: list[str]) -> bool:
-    return any(len(word) > 3 and word.endswith(_INFINITIVES) for word in words)
+    return any(
+        (len(word) > 3 and word.endswith(_INFINITIVES)) or word in _CLIPPED for word in words
+    )
 
 
+_CLIPPED = frozenset(("aver", "esser", "poter", "voler", "dover", "far", "dar"))
 _INFINITIVES = ("are", "ere", "ire", "rre", "rsi", "rlo", "rla", "rne")
 
 

@@ -17,6 +17,7 @@ import pandas as pd
 
 from helpers.corpus import Corpus, parse, words_in
 from helpers.errors import StudyError
+from helpers.columns import typed
 from helpers.layout import KINDS
 from helpers.lexicons import read_lexicon
 from helpers.study import NOT_STATED, Study
@@ -46,7 +47,10 @@ def people(study: Study) -> pd.DataFrame:
             key, person.name, key in study.leaders, ", ".join(person.aliases),
             ", ".join(person.roles), person.country or NOT_STATED,
         ))  # fmt: skip
-    return pd.DataFrame(rows, columns=["speaker", "name", "leader", "aliases", "roles", "country"])
+    return typed(
+        rows,
+        {"speaker": str, "name": str, "leader": bool, "aliases": str, "roles": str, "country": str},
+    )
 
 
 def composition(study: Study) -> pd.DataFrame:
@@ -69,9 +73,10 @@ def composition(study: Study) -> pd.DataFrame:
             words[block.kind] += words_in(corpus.slice(block.start, block.end))
         assert words.total() == total, f"{corpus.text.id}: {words.total()} of {total} words"
         rows += [
-            (corpus.text.id, kind, lines[kind], words[kind], words[kind] / total) for kind in KINDS
+            (corpus.text.id, kind, lines[kind], words[kind], words[kind] / max(total, 1))
+            for kind in KINDS
         ]
-    return pd.DataFrame(rows, columns=["text_id", "kind", "lines", "words", "share"])
+    return typed(rows, {"text_id": str, "kind": str, "lines": int, "words": int, "share": float})
 
 
 def set_aside(study: Study, kinds: Sequence[str] = SET_ASIDE) -> pd.DataFrame:
@@ -100,8 +105,11 @@ def set_aside(study: Study, kinds: Sequence[str] = SET_ASIDE) -> pd.DataFrame:
                  words_in(written) * len(lines), line_ranges(lines))
                 for written, lines in places.items()
             ]  # fmt: skip
-    columns = ["text_id", "kind", "text", "times", "words", "words_lost", "lines"]
-    return pd.DataFrame(rows, columns=columns)
+    return typed(
+        rows,
+        {"text_id": str, "kind": str, "text": str, "times": int, "words": int, "words_lost": int,
+         "lines": str},
+    )  # fmt: skip
 
 
 def profile(study: Study, voices: Sequence[Voices]) -> pd.DataFrame:
@@ -113,10 +121,10 @@ def profile(study: Study, voices: Sequence[Voices]) -> pd.DataFrame:
 
     Returns:
         One row a text. Columns: text_id, kind, words (of the whole file), prose_words,
-        sentences (of prose), words_per_sentence, turns (labelled), passages (in quotation
-        marks, holding said words), names (in quotation marks), said_words (words inside
-        the first of these; an inner passage counts once), share_in_marks (of all words),
-        share_in_turns (of all words).
+        sentences (of prose), words_per_sentence (missing without a sentence), turns
+        (labelled), passages (in quotation marks, holding said words), names (in quotation
+        marks), said_words (words inside the first of these; an inner passage counts once),
+        share_in_marks (of all words), share_in_turns (of all words).
     """
     rows = []
     for voice in voices:
@@ -133,11 +141,11 @@ def profile(study: Study, voices: Sequence[Voices]) -> pd.DataFrame:
         rows.append({
             "text_id": corpus.text.id, "kind": corpus.text.kind, "words": total,
             "prose_words": prose, "sentences": len(corpus.sentences),
-            "words_per_sentence": prose / max(len(corpus.sentences), 1),
+            "words_per_sentence": prose / (len(corpus.sentences) or float("nan")),
             "turns": sum(block.kind == "label" for block in corpus.blocks),
             "passages": len(said), "names": len(voice.quotations) - len(said),
-            "said_words": said_words, "share_in_marks": said_words / total,
-            "share_in_turns": in_turns / total,
+            "said_words": said_words, "share_in_marks": said_words / max(total, 1),
+            "share_in_turns": in_turns / max(total, 1),
         })  # fmt: skip
     return pd.DataFrame(rows)
 
@@ -170,7 +178,7 @@ def invisible_characters(study: Study) -> pd.DataFrame:
              len(lines), len(set(lines)))
             for character, lines in sorted(found.items())
         ]  # fmt: skip
-    return pd.DataFrame(rows, columns=["text_id", "code_point", "name", "times", "lines"])
+    return typed(rows, {"text_id": str, "code_point": str, "name": str, "times": int, "lines": int})
 
 
 def defects(study: Study, voices: Sequence[Voices]) -> pd.DataFrame:
@@ -194,7 +202,8 @@ def defects(study: Study, voices: Sequence[Voices]) -> pd.DataFrame:
         by_rule = [*_unbalanced(voice), *_doubled_currencies(corpus, study.language)]
         own = [(*row[1:], "hand") for row in listed if row[0] == corpus.text.id]
         rows += [(corpus.text.id, *row) for row in sorted([*by_rule, *own], key=lambda r: r[1:3])]
-    return pd.DataFrame(rows, columns=[*DEFECT_COLUMNS, "found_by"])
+    kinds = dict.fromkeys((*DEFECT_COLUMNS, "found_by"), str)
+    return typed(rows, kinds | {"line": int, "start": int, "end": int})
 
 
 def defects_by_kind(found: pd.DataFrame) -> pd.DataFrame:
@@ -207,7 +216,10 @@ def defects_by_kind(found: pd.DataFrame) -> pd.DataFrame:
         (*key, len(group), line_ranges(group["line"]))
         for key, group in found.groupby(["text_id", "found_by", "what", "why"], sort=False)
     ]
-    frame = pd.DataFrame(rows, columns=["text_id", "found_by", "what", "why", "times", "lines"])
+    frame = typed(
+        rows,
+        {"text_id": str, "found_by": str, "what": str, "why": str, "times": int, "lines": str},
+    )
     return frame.sort_values(["text_id", "found_by", "why"], kind="stable", ignore_index=True)
 
 

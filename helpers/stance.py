@@ -14,6 +14,7 @@ from statistics import NormalDist
 
 import pandas as pd
 
+from helpers.columns import typed
 from helpers.lexicons import read_lexicon
 from helpers.study import Study
 from helpers.voices import Voices
@@ -26,6 +27,13 @@ STANCES = {
     "distancing": "leaves it with the speaker",
     "performative": "does something by saying it",
 }
+
+
+_GAP = {
+    "text_id": str, "stance": str, "speaker": str, "verbs": int, "of": int, "share": float,
+    "other_speaker": str, "other_verbs": int, "other_of": int, "other_share": float, "gap": float,
+    "apart": bool,
+}  # fmt: skip
 
 
 def reporting_verbs(study: Study, voices: Sequence[Voices]) -> pd.DataFrame:
@@ -57,9 +65,11 @@ def reporting_verbs(study: Study, voices: Sequence[Voices]) -> pd.DataFrame:
                 voice.corpus.slice(report.start, report.end), segment.speaker == report.speaker,
                 voice.corpus.slice(segment.start, segment.end),
             ))  # fmt: skip
-    columns = ["text_id", "line", "speaker", "lemma", "gloss", "stance", "verb", "counted",
-               "sentence"]  # fmt: skip
-    return pd.DataFrame(rows, columns=columns).astype({"counted": bool})
+    return typed(
+        rows,
+        {"text_id": str, "line": int, "speaker": str, "lemma": str, "gloss": str, "stance": str,
+         "verb": str, "counted": bool, "sentence": str},
+    )  # fmt: skip
 
 
 def by_stance(study: Study, verbs: pd.DataFrame) -> pd.DataFrame:
@@ -85,8 +95,11 @@ def by_stance(study: Study, verbs: pd.DataFrame) -> pd.DataFrame:
                 share = hits / len(own) if len(own) else float("nan")
                 rows.append((text.id, stance, leader, hits, len(own), share,
                              *wilson(hits, len(own))))  # fmt: skip
-    columns = ["text_id", "stance", "speaker", "verbs", "of", "share", "low", "high"]
-    return pd.DataFrame(rows, columns=columns)
+    return typed(
+        rows,
+        {"text_id": str, "stance": str, "speaker": str, "verbs": int, "of": int, "share": float,
+         "low": float, "high": float},
+    )  # fmt: skip
 
 
 def lemmas(study: Study, verbs: pd.DataFrame) -> pd.DataFrame:
@@ -109,8 +122,10 @@ def lemmas(study: Study, verbs: pd.DataFrame) -> pd.DataFrame:
                 if len(own):
                     lines = ", ".join(str(line) for line in sorted(set(own["line"])))
                     rows.append((text.id, stance, leader, len(own), _lemmas(own), lines))
-    columns = ["text_id", "stance", "speaker", "verbs", "lemmas", "lines"]
-    return pd.DataFrame(rows, columns=columns)
+    return typed(
+        rows,
+        {"text_id": str, "stance": str, "speaker": str, "verbs": int, "lemmas": str, "lines": str},
+    )
 
 
 def _lemmas(verbs: pd.DataFrame) -> str:
@@ -148,13 +163,11 @@ def widest_gap(table: pd.DataFrame) -> pd.DataFrame:
                 "other_of": fewer["of"], "other_share": fewer["share"], "gap": gap,
                 "apart": bool(more["low"] > fewer["high"]),
             }  # fmt: skip
-    return pd.DataFrame([best] if best else [])
+    return typed([best] if best else [], _GAP)
 
 
 def spelled_out(study: Study, gap: pd.DataFrame) -> pd.DataFrame:
     """A row of `widest_gap` as a sentence needs it: names, and a verdict in words."""
-    if gap.empty:
-        return gap
     return gap.assign(
         name=[study.people[key].name for key in gap["speaker"]],
         other_name=[study.people[key].name for key in gap["other_speaker"]],

@@ -239,11 +239,16 @@ def frame(name: str, study: Study, voices: Sequence[Voices]) -> pandas.DataFrame
         study: The study.
         voices: From `voices_of`.
     """
-    import pandas
+    from helpers.columns import typed
 
     schema = table(name)
-    rows = schema.rows(study, voices)
-    return pandas.DataFrame(rows, columns=[column.name for column in schema.columns])
+    kinds = {"string": str, "integer": int, "number": float, "boolean": bool}
+    columns = {
+        # No whole number and no truth value can be missing, so a column of them may be mixed.
+        known.name: kinds[known.type] if known.required or known.type == "string" else object
+        for known in schema.columns
+    }
+    return typed(schema.rows(study, voices), columns)
 
 
 def write_tables(folder: str | Path, out: str | Path, coding: str = AGREED) -> list[Path]:

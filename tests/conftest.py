@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 import pytest
 
-from helpers.study import Person, Study, Text
+from helpers.study import Person, Study, Text, shipped_folder
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -135,3 +135,12 @@ def run_helpers() -> Callable[..., subprocess.CompletedProcess[str]]:
         )
 
     return run
+
+
+@pytest.fixture(scope="session")
+def shipped_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the study that ships, from stored outputs; nobody writes to it."""
+    from helpers.report import build
+
+    out = tmp_path_factory.mktemp("site") / "reports"
+    return build(shipped_folder(), out, stored=True, progress=lambda line: None).parent

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import matplotlib
@@ -32,19 +33,31 @@ def charts_of(study: Study) -> list[Chart]:
     ]
 
 
-@pytest.fixture(params=[0, 1, 2], ids=["composition", "voices", "stance"])
+@cache
+def shipped_charts() -> list[Chart]:
+    return charts_of(load_study(shipped_folder()))
+
+
+@pytest.fixture(scope="module", params=[0, 1, 2], ids=["composition", "voices", "stance"])
 def chart(request: pytest.FixtureRequest) -> Chart:
-    return charts_of(load_study(shipped_folder()))[request.param]
+    return shipped_charts()[request.param]
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv(charts.FOLDER_VARIABLE, str(tmp_path / "figures"))
-    return tmp_path / "figures"
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("figures")
 
 
+@pytest.fixture(scope="module")
+def shown(chart: Chart, folder: Path) -> charts.Shown:
+    """The chart, drawn and filed once for all who only look at it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(charts.FOLDER_VARIABLE, str(folder))
+        return charts.show(chart)
+
+
+@pytest.mark.usefixtures("shown")
 def test_the_drawing_shows_the_csv(chart: Chart, folder: Path) -> None:
-    charts.show(chart)
     table = pandas.read_csv(folder / f"{chart.name}.csv")
     found = {name: (start, end) for name, start, end in charts.drawn(charts.draw(chart))}
     expected = {}
@@ -102,8 +115,7 @@ def test_nothing_drawn_lies_outside_the_paper_or_on_other_words(chart: Chart) ->
         assert apart, (one.get_text(), other.get_text())
 
 
-def test_a_notebook_gets_a_picture_with_words(chart: Chart) -> None:
-    shown = charts.show(chart)
+def test_a_notebook_gets_a_picture_with_words(chart: Chart, shown: charts.Shown) -> None:
     data, metadata = shown._repr_mimebundle_()
     assert data["text/plain"] == f"[figure] {chart.words}" == repr(shown)
     assert data["image/png"].startswith("iVBORw0KGgo")
@@ -121,50 +133,49 @@ def test_nothing_is_filed_where_no_folder_is_named(
 
 SCRIPT = """
 from helpers import charts
-from helpers.study import load_study
-from tests.test_charts import charts_of
-for chart in charts_of(load_study()):
+from tests.test_charts import shipped_charts
+for chart in shipped_charts():
     charts.show(chart)
 """
 
 
-def test_two_processes_give_the_same_bytes(tmp_path: Path) -> None:
-    found = []
-    for seed in ("0", "7"):
-        out = tmp_path / seed
-        environment = {
-            **os.environ, "PYTHONHASHSEED": seed, "TZ": "Asia/Almaty" if seed == "7" else "UTC",
-            "LC_ALL": "C", "PYTHONUTF8": "1", charts.FOLDER_VARIABLE: str(out),
-            "PYTHONPATH": str(Path(__file__).resolve().parents[1]),
-        }  # fmt: skip
-        subprocess.run([sys.executable, "-c", SCRIPT], env=environment, check=True)
-        found.append({path.name: path.read_bytes() for path in sorted(out.iterdir())})
+def test_another_process_gives_the_same_bytes(tmp_path: Path, monkeypatch) -> None:
+    """Another hash seed, time zone and locale than this process's; the same bytes."""
+    here, there = tmp_path / "here", tmp_path / "there"
+    environment = {
+        **os.environ, "PYTHONHASHSEED": "7", "TZ": "Asia/Almaty", "LC_ALL": "C",
+        "PYTHONUTF8": "1", charts.FOLDER_VARIABLE: str(there),
+        "PYTHONPATH": str(Path(__file__).resolve().parents[1]),
+    }  # fmt: skip
+    if os.environ.get("PYTHONHASHSEED") == "7":
+        environment["PYTHONHASHSEED"] = "0"
+    subprocess.run([sys.executable, "-c", SCRIPT], env=environment, check=True)
+    monkeypatch.setenv(charts.FOLDER_VARIABLE, str(here))
+    for chart in shipped_charts():
+        charts.show(chart)
+    found = [{path.name: path.read_bytes() for path in out.iterdir()} for out in (here, there)]
     assert found[0] == found[1]
     assert len(found[0]) == 9
 
 
+@pytest.mark.usefixtures("shown")
 def test_a_drawing_is_well_formed_and_says_nothing_of_its_making(
     chart: Chart, folder: Path
 ) -> None:
-    charts.show(chart)
     svg = (folder / f"{chart.name}.svg").read_text("utf-8")
     ElementTree.fromstring(svg)
     assert "Matplotlib v" not in svg and "dc:date" not in svg
     assert b"Software" not in (folder / f"{chart.name}.png").read_bytes()
 
 
-def test_the_style_stays_within_the_drawing(chart: Chart) -> None:
-    before = dict(matplotlib.rcParams)
-    charts.show(chart)
-    assert dict(matplotlib.rcParams) == before
-
-
-def test_somebody_elses_settings_change_nothing(
-    chart: Chart, monkeypatch: pytest.MonkeyPatch
+def test_the_style_stays_within_the_drawing_and_no_other_gets_in(
+    chart: Chart, shown: charts.Shown, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    usual = charts.show(chart).png
+    monkeypatch.delenv(charts.FOLDER_VARIABLE, raising=False)
     with matplotlib.rc_context({"font.size": 30, "axes.facecolor": "red", "savefig.dpi": 20}):
-        assert charts.show(chart).png == usual
+        before = dict(matplotlib.rcParams)
+        assert charts.show(chart).png == shown.png
+        assert dict(matplotlib.rcParams) == before
 
 
 def test_without_rows_there_is_a_chart_that_says_so(in_memory: Callable[..., Study]) -> None:

@@ -9,6 +9,7 @@ import pytest
 from helpers.checks import SCHEMAS, check
 from helpers.codings import QUOTATION_COLUMNS, VOICE_COLUMNS
 from helpers.errors import StudyError
+from helpers.sources import DEFECT_COLUMNS
 from helpers.study import shipped_folder
 
 CODED = ",".join(VOICE_COLUMNS) + "\n"
@@ -92,6 +93,14 @@ FILES = {
     "a record's number": (
         "record/figures.csv", FIGURES + 'trade,"27,8",,,,,,,,title,,,\n',
         "line 2, value: found '27,8'; expected a number",
+    ),
+    "a defect's place": (
+        "defects.csv", ",".join(DEFECT_COLUMNS) + "\nborgo,three,0,8,Incontro,why\n",
+        "line 2, line: found 'three'; expected a whole number",
+    ),
+    "a defect without a reason": (
+        "defects.csv", ",".join(DEFECT_COLUMNS) + "\nborgo,1,0,8,Incontro,\n",
+        "line 2: why may not be empty",
     ),
 }  # fmt: skip
 

@@ -464,6 +464,9 @@ def test_each_row_a_phrase() -> None:
     assert findings.each(rows, "{who}: {n:#word}") == "a: no words, b: 1 word and c: 2,000 words"
     assert findings.each(rows, "{who}", most=2) == "a, b and 1 more"
     assert findings.each(rows[:0], "{who}", none="none") == "none"
+    assert findings.each(rows, "{who}", between="; ") == "a; b; c"
+    missing = pandas.DataFrame({"share": [0.5, float("nan")]})
+    assert findings.each(missing, "{share:.0%}") == "50% and n/a"
     assert findings.counted(2, "stretch") == "2 stretches"
 
 

@@ -12,6 +12,7 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 
+from helpers.index import notebook_index, shown_index
 from helpers.study import load_study, shipped_folder
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -226,3 +227,27 @@ def test_every_chart_that_is_kept_is_drawn_by_a_notebook() -> None:
         if "image/png" in output.get("data", {})
     }
     assert {path.stem for path in (ROOT / "figures").glob("*.svg")} == drawn
+
+
+def test_the_readme_shows_the_index_of_the_notebooks() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    wanted = notebook_index()
+    assert shown_index(readme) == wanted, f"paste between the two marks of README.md:\n{wanted}"
+
+
+def test_an_index_has_titles_purposes_and_questions(tmp_path: Path) -> None:
+    folder = tmp_path / "notebooks"
+    folder.mkdir()
+    for number in ("02", "01"):
+        opening = (
+            f"# {number} · Title\n\nPurpose.\n\n**Questions**\n\n- One?\n- Two?\n\n**Reads** it."
+        )
+        cell = nbformat.v4.new_markdown_cell(opening)
+        nbformat.write(nbformat.v4.new_notebook(cells=[cell]), folder / f"{number}_title.ipynb")
+    entries = [
+        f"### [{number} · Title](notebooks/{number}_title.ipynb)\n\nPurpose.\n\n- One?\n- Two?\n"
+        for number in ("01", "02")
+    ]
+    assert notebook_index(folder) == "\n".join(entries)
+    with pytest.raises(ValueError, match="end of notebooks"):
+        shown_index("no marks")

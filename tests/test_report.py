@@ -459,13 +459,6 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
-@pytest.fixture(scope="session")
-def shipped_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of the study that ships, from stored outputs."""
-    out = tmp_path_factory.mktemp("site") / "reports"
-    return build(shipped_folder(), out, stored=True, progress=quiet).parent
-
-
 def pages(folder: Path) -> list[Path]:
     return sorted(folder.glob("*.html"))
 

@@ -14,6 +14,7 @@ from importlib import metadata
 from pathlib import Path
 
 import helpers
+from helpers import palette
 from helpers.corpus import words_in
 from helpers.study import NOT_STATED, Study, Text
 
@@ -66,8 +67,8 @@ class Portrait:
 def voice_classes(study: Study) -> dict[str, str]:
     """Cell text to colour: each leader's key and name, and the narrator."""
     classes = dict.fromkeys(("narrator", "the narrator"), "voice-narrator")
-    for number, key in enumerate(study.leaders, start=1):
-        classes[key] = classes[study.people[key].name] = f"voice-{number}"
+    for number, key in enumerate(study.leaders):
+        classes[key] = classes[study.people[key].name] = f"voice-{palette.turn(number) + 1}"
     return classes
 
 
@@ -174,10 +175,11 @@ def _percent(part: int, whole: int) -> str:
 def _shares(study: Study, segments: Rows, words: int) -> Iterable[Share]:
     """Voices in the order of every chart; what belongs to nobody's voice comes last."""
     sums: dict[tuple[str, str], int] = {}
-    for number, key in enumerate(study.leaders, start=1):
-        name = study.people[key].name
-        sums[f"{name}, direct speech", f"voice-{number}"] = 0
-        sums[f"{name}, reported", f"voice-{number} reported"] = 0
+    styles = voice_classes(study)
+    for key in study.leaders:
+        name, style = study.people[key].name, styles[key]
+        sums[f"{name}, direct speech", style] = 0
+        sums[f"{name}, reported", f"{style} reported"] = 0
     other = ("other, several or unknown speakers", "voice-other")
     narrator = ("the narrator’s prose", "voice-narrator")
     aside = ("headings, labels, captions, page furniture", "voice-aside")
@@ -188,8 +190,7 @@ def _shares(study: Study, segments: Rows, words: int) -> Iterable[Share]:
             part = aside
         elif speaker in study.leaders:
             manner = "direct speech" if direct else "reported"
-            number = study.leaders.index(speaker) + 1
-            style = f"voice-{number}" if direct else f"voice-{number} reported"
+            style = styles[speaker] if direct else f"{styles[speaker]} reported"
             part = (f"{study.people[speaker].name}, {manner}", style)
         else:
             part = narrator if speaker == "narrator" else other

@@ -314,6 +314,15 @@ def script() -> str:
     return (ASSETS / "site.js").read_text(encoding="utf-8").replace("\r\n", "\n")
 
 
+def style_sheet() -> str:
+    """The style sheet of every page, with the colours of voices that the charts have."""
+    text = (ASSETS / "style.css").read_text(encoding="utf-8").replace("\r\n", "\n")
+    for place, dark in (("/* VOICES */", False), ("/* DARK VOICES */", True)):
+        colours = palette.variables(dark=dark)
+        text = text.replace(place, " ".join(f"{name}: {hue};" for name, hue in colours.items()))
+    return text
+
+
 @cache
 def environment() -> jinja2.Environment:
     """The templates; whatever is put into them is escaped unless a `Cleaner` made it."""

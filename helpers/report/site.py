@@ -155,7 +155,8 @@ def _prepare_pages(site: Path, study: Study) -> None:
 
     write_tables(study.folder, site / "data", coding="agreed")
     # The script stands in the pages, where their policy knows it by its hash.
-    shutil.copytree(render.ASSETS, site / "assets", ignore=shutil.ignore_patterns("*.js"))
+    shutil.copytree(render.ASSETS, site / "assets", ignore=shutil.ignore_patterns("*.js", "*.css"))
+    _write(site / "assets" / "style.css", render.style_sheet())
     render.prepare()
 
 
