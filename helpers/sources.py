@@ -15,9 +15,9 @@ from functools import cache
 
 import pandas as pd
 
+from helpers.columns import typed
 from helpers.corpus import Corpus, parse, words_in
 from helpers.errors import StudyError
-from helpers.columns import typed
 from helpers.layout import KINDS
 from helpers.lexicons import read_lexicon
 from helpers.study import NOT_STATED, Study

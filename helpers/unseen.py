@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers.errors import StudyError
 from helpers.columns import typed
+from helpers.errors import StudyError
 
 RECORD = Path(__file__).resolve().parents[1] / "tests" / "data" / "voices" / "scores.csv"
 # Measure to the count that weighs it when scores of several texts are put together.
