@@ -9,10 +9,12 @@ Whoever cannot be told apart stays unknown.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
+from operator import attrgetter
 
 from helpers.clauses import Clause
 from helpers.lexicons import read_lexicon
@@ -149,11 +151,11 @@ class Cast:
 
     def _by_joint_expression(self, clause: Clause) -> Iterator[Mention]:
         nouns, pronouns = _joint_expressions(self._language)
-        for index in range(len(clause.tokens)):
-            if clause.low(index) in pronouns:
+        for index, token in enumerate(clause.tokens):
+            if token.low in pronouns:
                 first, preposition = _article_before(clause, index)
                 yield Mention(first, index, BOTH, preposition, plural=True)
-            elif clause.low(index) == "due" and clause.low(index - 1) in _both_articles():
+            elif token.low == "due" and clause.low(index - 1) in _both_articles():
                 if clause.low(index - 2) in ("uno", "una"):
                     # «una delle due»: one of them, and which is not told.
                     yield Mention(index - 2, index, UNATTRIBUTED)
@@ -165,7 +167,7 @@ class Cast:
                 if last > index or verb_next:
                     _, preposition = _article_before(clause, index)
                     yield Mention(index - 1, last, BOTH, preposition, plural=True)
-            elif self._are_the_leaders(clause, index):
+            elif token.low in nouns and self._are_the_leaders(clause, index):
                 first, preposition = _article_before(clause, index)
                 yield Mention(first, index, BOTH, preposition, plural=True)
 
@@ -173,10 +175,7 @@ class Cast:
         """«i Presidenti affermano»: the plural of an office that the leaders hold."""
         low = clause.low(index)
         articles = ("i", "le", "gli", "dei", "delle", "ai", "alle", "dai", "dalle")
-        if (
-            low not in _joint_expressions(self._language)[0]
-            or clause.low(index - 1) not in articles
-        ):
+        if clause.low(index - 1) not in articles:
             return False
         after = index + 1
         if clause.low(after).startswith("d") and clause.is_a(after, "preposition"):
@@ -508,13 +507,15 @@ def _spans(
     pattern: re.Pattern[str], content: str, clause: Clause
 ) -> Iterator[tuple[int, int, str]]:
     """Matches of a pattern in a sentence, as indices of tokens."""
-    if not clause.tokens:
+    tokens = clause.tokens
+    if not tokens:
         return
-    starts = {token.start: index for index, token in enumerate(clause.tokens)}
-    ends = {token.end: index for index, token in enumerate(clause.tokens)}
-    for match in pattern.finditer(content, clause.tokens[0].start, clause.tokens[-1].end):
-        first, last = starts.get(match.start()), ends.get(match.end())
-        if first is not None and last is not None:
+    for match in pattern.finditer(content, tokens[0].start, tokens[-1].end):
+        first = bisect_left(tokens, match.start(), key=attrgetter("start"))
+        last = bisect_left(tokens, match.end(), key=attrgetter("end"))
+        if max(first, last) == len(tokens):
+            continue
+        if tokens[first].start == match.start() and tokens[last].end == match.end():
             yield first, last, match.group()
 
 
