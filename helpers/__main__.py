@@ -6,10 +6,10 @@ import argparse
 import sys
 from pathlib import Path
 
-from helpers.codings import AGREED, CODINGS
 from helpers.errors import StudyError
-from helpers.study import current_folder
 
+# The other rooms are imported where they are needed: whoever stops a command in the second
+# that this takes, too, gets one line and no traceback.
 _REPORTS = Path(__file__).resolve().parents[1] / "reports"
 
 
@@ -20,17 +20,23 @@ def main(arguments: list[str] | None = None) -> int:
         arguments: As typed behind ``python -m helpers``; the process's own without.
 
     Returns:
-        0, or 2 where something the user gave cannot be used (one line on stderr).
+        0, or 2 where something the user gave cannot be used, or 130 where the user has
+        stopped it (one line on stderr each).
     """
-    options = _parser().parse_args(arguments)
     try:
+        options = _parser().parse_args(arguments)
         return options.run(options)
     except StudyError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        print("Stopped; what stood there before stands there still.", file=sys.stderr)
+        return 130
 
 
 def _parser() -> argparse.ArgumentParser:
+    from helpers.codings import AGREED, CODINGS
+
     parser = argparse.ArgumentParser(prog="python -m helpers", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
@@ -69,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _tables(options: argparse.Namespace) -> int:
+    from helpers.study import current_folder
     from helpers.tables import write_tables
 
     for path in write_tables(options.study or current_folder(), options.out, options.coding):
@@ -78,6 +85,7 @@ def _tables(options: argparse.Namespace) -> int:
 
 def _report(options: argparse.Namespace) -> int:
     from helpers.report import build
+    from helpers.study import current_folder
 
     page = build(
         options.study or current_folder(), options.out, stored=options.stored, public=options.public
@@ -95,6 +103,7 @@ def _refresh(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     from helpers.checks import check
+    from helpers.study import current_folder
 
     remarks = check(options.study or current_folder())
     for remark in remarks:

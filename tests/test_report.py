@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 import base64
+import csv
 import json
 import os
 import re
 import shutil
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import NoReturn
 from urllib.parse import unquote
 
 import nbformat
 import pytest
+from nbclient import NotebookClient
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from helpers import __main__ as commands
+from helpers import palette
 from helpers.corpus import words_in
 from helpers.errors import StudyError
 from helpers.report import build, execute, front, grid, refresh, render, site
 from helpers.report.markup import Cleaner
-from helpers.study import load_study, shipped_folder
+from helpers.study import Study, load_study, shipped_folder
+from helpers.tables import write_tables
 
 PIXEL = base64.b64encode(b"\x89PNG\r\n\x1a\nnot really a picture").decode()
 HOSTILE = '<script>alert(1)</script><img src=x onerror="alert(2)">'
@@ -314,6 +321,32 @@ def test_shares_of_a_text_close_at_all_of_its_words(shipped_site: Path) -> None:
         assert sum(share.percent for share in portrait.shares) == pytest.approx(100)
 
 
+def test_a_line_of_any_length_is_counted(make_study: Callable[..., Path], tmp_path: Path) -> None:
+    """Python's own reader of CSV gives up at 131,072 characters in a field."""
+    study = load_study(make_study({"borgo.txt": f"Anna Rossi: {'sì ' * 70_000}e no."}))
+    write_tables(study.folder, tmp_path)
+    usual = csv.field_size_limit()
+    words = {portrait.text.id: portrait.words for portrait in front.portraits(study, tmp_path)}
+    assert words["borgo"] == 70_004
+    assert csv.field_size_limit() == usual
+
+
+def test_pages_have_the_charts_colours(shipped_site: Path) -> None:
+    sheet = (shipped_site / "assets" / "style.css").read_text(encoding="utf-8")
+    for dark in (False, True):
+        for name, colour in palette.variables(dark=dark).items():
+            assert f"{name}: {colour};" in sheet
+    assert "VOICES" not in sheet
+    assert palette.variables()["--voice-3"] == palette.LEADER_COLOURS[2]
+
+
+def test_a_fifth_leader_has_a_colour(in_memory: Callable[..., Study]) -> None:
+    study = in_memory("Il sole splende.")
+    people = {key: replace(study.people["rossi"], key=key, name=key) for key in "abcde"}
+    classes = front.voice_classes(replace(study, people=people, leaders=tuple("abcde")))
+    assert classes["d"] == "voice-4" and classes["e"] == "voice-1"
+
+
 # Execution -------------------------------------------------------------------------------
 
 
@@ -369,6 +402,29 @@ def test_the_shipped_study_keeps_its_reading_and_a_failing_cell_is_named(tmp_pat
     assert "KeyError: 'voice\\nof two lines'" in message
     assert "\n" not in message
     assert time.monotonic() - began < 60, "nobody waits for the others then"
+
+
+def test_a_cells_own_error_is_the_one_that_is_told(tmp_path: Path, monkeypatch) -> None:
+    """Whatever else breaks at that moment, and in whichever notebook."""
+    path = stored_notebook(tmp_path, "00_a.ipynb", new_code_cell("x"))
+    other = stored_notebook(tmp_path, "01_b.ipynb", new_code_cell("y"))
+
+    def fail(run: execute._Run, client: NotebookClient) -> NoReturn:
+        if client.nb.cells[0].source == "y":
+            error = new_output("error", ename="KeyError", evalue="'voice'", traceback=[])
+            client.nb.cells[0].outputs = [error]
+        else:
+            time.sleep(0.1)
+        try:
+            raise TimeoutError("the kernel is gone")
+        except TimeoutError:
+            assert client.km is not None, "self.km is not None"
+
+    monkeypatch.setattr(execute._Run, "_execute", fail)
+    with pytest.raises(execute.NotebookError, match=r"01_b\.ipynb.*KeyError: 'voice'"):
+        execute.execute([path, other], shipped_folder(), tmp_path / "figures", quiet)
+    with pytest.raises(execute.NotebookError, match=r"00_a\.ipynb.*TimeoutError: the kernel is"):
+        execute.execute([path], shipped_folder(), tmp_path / "figures", quiet)
 
 
 def test_a_file_that_is_no_notebook_is_named(tmp_path: Path) -> None:
@@ -553,6 +609,18 @@ def test_a_build_that_fails_leaves_the_last_report(
         build(shipped_folder(), out, stored=True, progress=quiet)
     assert contents(out) == before
     assert [path.name for path in tmp_path.iterdir()] == ["reports"]
+
+
+def test_a_build_that_is_stopped_says_so_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stop(*_: object) -> NoReturn:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(site, "_stored", stop)
+    assert commands.main(["report", "--stored", "--out", str(tmp_path / "reports")]) == 130
+    assert capsys.readouterr().err.count("\n") == 1
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_swap_that_fails_puts_the_last_report_back(

@@ -16,6 +16,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -51,8 +52,17 @@ _USERS_OWN = frozenset(
 Progress = Callable[[str], None]
 
 
+@dataclass
 class NotebookError(StudyError):
-    """A notebook could not be read or executed; the message names the notebook and the cell."""
+    """A notebook could not be read or executed; the message names the notebook and the cell.
+
+    Attributes:
+        in_cell: A cell raised it, so that it is the notebook's own and no kernel's.
+    """
+
+    in_cell: bool = False
+
+    __str__ = StudyError.__str__
 
 
 def notebook_paths(folder: Path | None = None) -> list[Path]:
@@ -167,10 +177,16 @@ def execute(
                 # After a failure or Ctrl-C nobody waits for the others; else all are done.
                 run.stop()
     failed = [error for future in futures if (error := future.exception())]
-    # Those stopped on the way fail too, but say nothing.
-    for error in sorted(failed, key=lambda error: not isinstance(error, NotebookError)):
+    for error in sorted(failed, key=_says_little):
         raise error
     return [future.result() for future in futures]
+
+
+def _says_little(error: BaseException) -> int:
+    """A cell's own error comes first, then a kernel's; one stopped on the way says nothing."""
+    if not isinstance(error, NotebookError):
+        return 2
+    return 0 if error.in_cell else 1
 
 
 class _Run:
@@ -325,12 +341,15 @@ def _failure(
 ) -> NotebookError:
     """Say in one line which cell of which notebook failed, and with what."""
     code = [cell for cell in nb.cells if cell.cell_type == "code" and cell.source.strip()]
-    number = client.code_cells_executed
+    number, in_cell = client.code_cells_executed, False
+    # Tidying up after a kernel that is gone fails in its turn, and hides why it is gone.
+    while isinstance(error, AssertionError) and isinstance(error.__context__, Exception):
+        error = error.__context__
     what = f"{type(error).__name__}: {error}"
     for position, cell in enumerate(code, start=1):
         for output in cell.outputs:
             if output.output_type == "error":
-                number, what = position, f"{output.ename}: {output.evalue}"
+                number, what, in_cell = position, f"{output.ename}: {output.evalue}", True
     cell_number = min(max(number, 1), len(code)) if code else 0
     first_line = code[cell_number - 1].source.strip().splitlines()[0] if code else "no code"
     return NotebookError(
@@ -338,6 +357,7 @@ def _failure(
         found=_one_line(what),
         expected="a cell that runs",
         todo="Open the notebook and run it from the top; no report has been replaced.",
+        in_cell=in_cell,
     )
 
 

@@ -119,8 +119,14 @@ def provenance(study: Study) -> dict[str, object]:
 
 
 def _rows(path: Path) -> Rows:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    """All rows of a table; a field may be as long as the file, not only 131,072 characters."""
+    usual = csv.field_size_limit()
+    csv.field_size_limit(max(usual, path.stat().st_size))
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+    finally:
+        csv.field_size_limit(usual)
 
 
 def _portrait(study: Study, text: Text, segments: Rows, quotations: Rows) -> Portrait:
@@ -169,7 +175,7 @@ def _fact(text: Text, words: int, segments: Rows, quotations: Rows) -> tuple[str
 
 
 def _percent(part: int, whole: int) -> str:
-    return f"{100 * part / whole:.1f} %"
+    return f"{100 * part / whole:.1f}%"
 
 
 def _shares(study: Study, segments: Rows, words: int) -> Iterable[Share]:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from helpers import palette
 from helpers.report.markup import Cleaner, Heading, slug
 
 if TYPE_CHECKING:
