@@ -137,7 +137,9 @@ def _behind_apposition(clause: Clause, mentions: Sequence[Mention], predicate: P
 def _takes_object(clause: Clause, mentions: Sequence[Mention], predicate: Predicate) -> bool:
     """«…, tuttavia, descrive un uomo stanco»: what stands behind the verb is no person."""
     at = predicate.last + 1
-    if _follows_quote(clause, predicate.first - 1) or not clause.is_a(at, "determiner"):
+    if not predicate.person_object or not clause.is_a(at, "determiner"):
+        return False
+    if _follows_quote(clause, predicate.first - 1):
         return False
     return all(mention.first != at for mention in mentions)
 
@@ -309,7 +311,8 @@ class _Finder:
                 return None
             if mention.preposition:
                 continue
-            if predicate.person_object and not self._follows_marks(predicate):
+            heads = not predicate.first and self._clause.low(mention.last + 1) == ":"
+            if predicate.person_object and not heads and not self._follows_marks(predicate):
                 return None
             return mention
         return None

@@ -140,7 +140,7 @@ class Reader:
         self._said_starts = [passage.start for passage in self._said]
         self._sentence_starts = [sentence.start for sentence in corpus.sentences]
         self._voice_of_passage: dict[int, Verdict | None] = {}
-        self._headings: dict[int, list[tuple[int, str]]] = {}
+        self._headings: dict[int, list[tuple[int, str, bool]]] = {}
         self.verdicts = [Verdict(NARRATOR, rule=_UNREAD) for _ in corpus.sentences]
         self.numbers: dict[int, list[int]] = {}
         for number, sentence in enumerate(corpus.sentences):
@@ -435,19 +435,20 @@ class Reader:
             )
             if parts and opener > main.predicate.last:
                 return self._split(scene, opener + (low in (";", ",")), claim.who)
-        return self._second_view(scene, main)
+        return self._second_view(scene, main.predicate.last, main.who)
 
-    def _second_view(self, scene: _Scene, main: Claim) -> tuple[int, Verdict] | None:
+    def _second_view(self, scene: _Scene, last: int, who: str) -> tuple[int, Verdict] | None:
         """«…, mentre per il presidente restano da chiarire le tariffe»."""
         clause = scene.clause
         for at, phrase in scene.markers:
-            parted = clause.low(at - 1) in ("mentre", ";", "ma", "laddove")
-            if at <= main.predicate.last or phrase.kind not in ("opening", "of") or not parted:
+            parted = clause.low(at - 1) in ("mentre", ";", ",", "ma", "laddove")
+            if at <= last or phrase.kind not in ("opening", "of") or not parted:
                 continue
             for mention in scene.mentions:
                 person = mention.who and (mention.named or self._cast.is_person(mention.who))
-                if mention.first == at and person and mention.who != main.who:
-                    return self._split(scene, at - (clause.low(at - 1) != ";"), mention.who)
+                if mention.first == at and person and mention.who != who:
+                    word = clause.low(at - 1) not in (";", ",")
+                    return self._split(scene, at - word, mention.who)
         return None
 
     def _split(self, scene: _Scene, token: int, who: str) -> tuple[int, Verdict]:
@@ -472,7 +473,8 @@ class Reader:
             who = self._whose_view(scene, at, phrase)
             if who:
                 sure = "high" if self._cast.is_person(who) else "medium"
-                return Verdict(who, "indirect", "source marker", sure, cue=cue)
+                split = self._second_view(scene, at, who)
+                return Verdict(who, "indirect", "source marker", sure, cue=cue, split=split)
         return None
 
     def _whose_view(self, scene: _Scene, at: int, phrase: Phrase) -> str:
@@ -729,25 +731,35 @@ class Reader:
                 if nearest not in ("", verdict.speaker, NARRATOR):
                     verdict.quoted[passage.start] = _display(nearest)
 
-    def _people_in_heading(self, block: Block) -> list[tuple[int, str]]:
-        """Where a heading names whom; read once, however many marks it holds."""
+    def _people_in_heading(self, block: Block) -> list[tuple[int, str, bool]]:
+        """Where a heading names whom, and whether a colon gives that one the floor.
+
+        Read once, however many marks the heading holds.
+        """
         if block.start not in self._headings:
             clause = self._heading_clause(block)
             self._headings[block.start] = [
-                (clause.tokens[mention.first].start, self._cast.resolve(mention, ()))
+                (
+                    clause.tokens[mention.first].start,
+                    self._cast.resolve(mention, ()),
+                    clause.low(mention.last + 1) == ":"
+                    and (not mention.first or not clause.tokens[mention.first - 1].is_word),
+                )
                 for mention in self._cast.mentions(self._content, clause)
                 if not mention.preposition
             ]
         return self._headings[block.start]
 
     def speaker_in_heading(self, block: Block, passage: Passage, *, name: bool) -> str:
-        """«La premier: «Non cederemo»»: the person named next to the marks."""
+        """«La premier: «Non cederemo»», or the subject: «Venn riceve Rask, «Non cederemo»»."""
         if name:
             return NARRATOR
-        mentions = self._people_in_heading(block)
-        before = [who for start, who in mentions if who and start < passage.start]
-        behind = [who for start, who in mentions if who and start > passage.start]
-        return column((before[-1:] or behind[:1] or [UNATTRIBUTED])[0])
+        people = [person for person in self._people_in_heading(block) if person[1]]
+        before = [(who, floor) for start, who, floor in people if start < passage.start]
+        given = [who for who, floor in before if floor]
+        behind = [who for start, who, _ in people if start > passage.start]
+        subject = [who for who, _ in before[:1]]
+        return column((given[-1:] or subject or behind[:1] or [UNATTRIBUTED])[0])
 
 
 # --- small grammar of reports -----------------------------------------------------------
