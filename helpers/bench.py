@@ -18,10 +18,15 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import simplemma
+
+from helpers.corpus import parse
 from helpers.errors import StudyError
+from helpers.study import Study, load_study, shipped_folder
+from helpers.voices import attribute
 
 ROOT = Path(__file__).resolve().parents[1]
 # Settings that would draw charts in windows, or compile every module anew in every process.
@@ -123,8 +128,61 @@ def suite(rounds: int) -> Table:
     return Table(f"The suite: {count}, median of {rounds}", rows, _what_dominates(seconds))
 
 
+def voices(rounds: int) -> Table:
+    """Measure who speaks over a megabyte of prose, and over half of it.
+
+    Args:
+        rounds: How often each is measured.
+
+    Returns:
+        Processor seconds of one core for reading the text (layout, sentences), for
+        attributing it, and, as a yardstick, for finding a lemma to each of its words
+        with simplemma; twice the text is to take twice the time.
+    """
+    whole, half = _prose(1_000_000), _prose(500_000)
+    _work(_prose(20_000))  # reads the lexicons and dictionaries, once for all
+    seconds = [(_work(half), _work(whole)) for _ in range(rounds)]
+
+    def median(size: int, step: str) -> float:
+        return statistics.median(pair[size][step] for pair in seconds)
+
+    read, attributed, lemmas = (median(1, step) for step in ("read", "attribute", "lemmas"))
+    rows = [
+        Row("layout and sentences", read),
+        Row("voices", attributed, "s", attributed / lemmas, "simplemma"),
+        Row("simplemma, every word", lemmas),
+        Row("voices of half the text", median(0, "attribute"), "s",
+            median(0, "attribute") / attributed, "the whole"),
+    ]  # fmt: skip
+    title = f"Who speaks: {len(whole.texts[0].content):,} characters, one core, median of {rounds}"
+    return Table(title, rows, ["No peer for Italian reported speech installs; see the README."])
+
+
+def _prose(characters: int) -> Study:
+    """The shipped article's paragraphs again and again, each a little different."""
+    study = load_study(shipped_folder())
+    text = next(text for text in study.texts if text.kind == "article")
+    paragraphs = [line for line in text.content.splitlines() if len(line) > 150]
+    written: list[str] = []
+    size = 0
+    while size < characters:
+        written.append(f"{paragraphs[len(written) % len(paragraphs)]} Nota {len(written)}.")
+        size += len(written[-1]) + 2
+    return replace(study, texts=(replace(text, content="\n\n".join(written)),))
+
+
+def _work(study: Study) -> dict[str, float]:
+    content = study.texts[0].content
+    marks = [time.process_time()]
+    for step in (parse, attribute, lambda _: list(simplemma.text_lemmatizer(content, lang="it"))):
+        step(study)
+        marks.append(time.process_time())
+    steps = ("read", "attribute", "lemmas")
+    return {step: marks[at + 1] - marks[at] for at, step in enumerate(steps)}
+
+
 # Each measures one thing and returns a table; a further one is a further line here.
-BENCHES: list[Callable[[int], Table]] = [suite]
+BENCHES: list[Callable[[int], Table]] = [suite, voices]
 
 
 def render(table: Table) -> str:
