@@ -182,7 +182,16 @@ class _Finder:
             who, subject, rule = self._aside(predicate, earlier)
         else:
             who, subject, rule = self._plain(predicate, earlier)
+        if self._disagrees(predicate, subject):
+            who, subject, rule = NARRATOR, None, _OF_A_THING
         return Claim(predicate, who, subject, rule, aside, self._in_relative(predicate))
+
+    @staticmethod
+    def _disagrees(predicate: Predicate, subject: Mention | None) -> bool:
+        """«cifre che confermano»: a plural verb is not said of one person."""
+        if subject is None or predicate.mood != "finite" or not predicate.plural:
+            return False
+        return not subject.plural and not subject.body
 
     def _in_relative(self, predicate: Predicate) -> bool:
         """A relative pronoun opens the comma's clause in which the verb stands."""

@@ -224,9 +224,13 @@ def _predicate(clause: Clause, index: int, entry: _Entry) -> Predicate | None:
             index - 1, last, index, entry.lemma, entry.stance, entry.use, entry.person_object,
             "finite", plural=clause.low(index - 1).startswith("stann"),
         )  # fmt: skip
+    # «si prevede che»: nobody in particular.
+    impersonal = (
+        entry.mood == "finite" and not entry.reflexive and "si" in _lows(clause, first, index)
+    )
     return Predicate(
         first, last, index, entry.lemma, entry.stance, entry.use, entry.person_object,
-        entry.mood, plural=entry.plural,
+        entry.mood, passive=impersonal, plural=entry.plural,
         conditional=clause.low(index).endswith(("ebbe", "ebbero")),
     )  # fmt: skip
 
@@ -346,7 +350,8 @@ def _governed_infinitive(clause: Clause, index: int, last: int, entry: _Entry) -
         return Predicate(
             0, end, index, entry.lemma, entry.stance, "any", entry.person_object, "cleft"
         )
-    if clause.low(index - 1) in ("nel", "nell'", "dopo", "prima", "senza", "per"):
+    opens = index == 1 or not clause.tokens[max(index - 2, 0)].is_word
+    if opens and clause.low(index - 1) in ("nel", "nell'", "dopo"):
         return Predicate(
             index, last, index, entry.lemma, entry.stance, entry.use, entry.person_object,
             "infinitive",
@@ -364,7 +369,7 @@ def _forms(language: str) -> dict[str, tuple[_Entry, ...]]:
             table.setdefault(word, {})[entry] = None
     # A phrase ("dare atto") is tried before the bare verb it begins with.
     return {
-        word: tuple(sorted(entries, key=lambda entry: -len(entry.rest)))
+        word: tuple(sorted(entries, key=lambda entry: (-len(entry.rest), not entry.reflexive)))
         for word, entries in table.items()
     }
 
@@ -380,10 +385,13 @@ def _row_forms(row: dict[str, str], conjugate) -> Iterator[tuple[str, _Entry]]:
         written = [word for word in row[column].split() if word not in ("si", "non")]
         parts.append(written[0])
     for form in conjugate(verb, *parts):
+        if reflexive and form.mood in ("gerund", "infinitive") and not form.word.endswith("si"):
+            continue
         yield (
             form.word,
             _Entry(
-                row["lemma"], rest, reflexive and form.mood != "gerund", row["stance"], row["use"],
+                row["lemma"], rest, reflexive and form.mood in ("finite", "participle"),
+                row["stance"], row["use"],
                 row["object"] == "person", form.mood, form.plural, form.gender,
             ),
         )  # fmt: skip
