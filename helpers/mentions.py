@@ -170,6 +170,8 @@ class Cast:
             elif token.low in nouns and self._are_the_leaders(clause, index):
                 first, preposition = _article_before(clause, index)
                 yield Mention(first, index, BOTH, preposition, plural=True)
+            elif clause.low(index + 1) == "e" and self._are_two_offices(clause, index):
+                yield Mention(index, index + 2, BOTH, plural=True)
 
     def _are_the_leaders(self, clause: Clause, index: int) -> bool:
         """«i Presidenti affermano»: the plural of an office that the leaders hold."""
@@ -183,10 +185,18 @@ class Cast:
         if after < len(clause.tokens) and clause.tokens[after].capitalised:
             return False
         singulars = {low[:-1] + ending for ending in ("e", "o", "a")}
-        holders = {
-            who for noun in singulars for who in self._offices.get(noun, {}) if who in self._leaders
-        }
+        holders = set().union(*(self._leading(noun) for noun in singulars))
         return len(self._leaders) == 2 and len(holders) == 2
+
+    def _are_two_offices(self, clause: Clause, index: int) -> bool:
+        """«Governatore e ministra concordano»: two bare offices, one of each leader."""
+        if clause.is_a(index - 1, "determiner", "preposition", "possessive"):
+            return False
+        one, two = (self._leading(clause.low(at)) for at in (index, index + 2))
+        return len(self._leaders) == 2 and len(one) == len(two) == 1 and one != two
+
+    def _leading(self, noun: str) -> set[str]:
+        return {who for who in self._offices.get(noun, {}) if who in self._leaders}
 
     def _by_office(self, clause: Clause) -> Iterator[Mention]:
         nouns = _person_nouns(self._language)
@@ -232,6 +242,9 @@ class Cast:
         modifiers, name_first, name_last = _after_noun(clause, last)
         if name_last < 0:
             name_first, name_last = _name_in_apposition(clause, last + 1)
+            written = " ".join(t.low for t in clause.tokens[name_first : name_last + 1])
+            if written in self._owner_of:
+                name_last = -1  # somebody of the study; `joined` links the two
         first, preposition = _article_before(clause, head)
         gender = noun.gender or _gender_of_article(clause, first, index)
         name = " ".join(t.word for t in clause.tokens[name_first : name_last + 1])
