@@ -101,6 +101,7 @@ def check(folder: str | Path) -> list[str]:
     with_agreed(study, voices)
     remarks = [
         *study.remarks,
+        *_on_proposals(study),
         *_on_texts(study),
         *_on_people(study),
         *_on_labels(study, [voice.corpus for voice in voices]),
@@ -110,6 +111,15 @@ def check(folder: str | Path) -> list[str]:
         *_on_other_files(study),
     ]
     return [*remarks, _verdict(study, voices, len(remarks))]
+
+
+def _on_proposals(study: Study) -> Iterator[str]:
+    """Lines that ``new`` proposed and nobody has confirmed."""
+    path = study.folder / "study.toml"
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    open_ones = [number for number, line in enumerate(lines, start=1) if "# CONFIRM" in line]
+    if open_ones:
+        yield f"{path}, {_lines(open_ones)}: still marked CONFIRM, so nobody has confirmed them."
 
 
 def _verdict(study: Study, voices: Sequence[Voices], remarks: int) -> str:
@@ -227,6 +237,13 @@ def _on_voices(study: Study, voices: Sequence[Voices]) -> Iterator[str]:
             yield (
                 f"{corpus.text.path}: {words[_UNATTRIBUTED]} of {words.total()} words of prose "
                 f"({share:.1%}) stay unattributed by the rules."
+            )
+        others = [s.line for s in voice.segments if s.speaker == "other"]
+        if words["other"] and others:
+            yield (
+                f"{corpus.text.path}, {_lines(sorted(set(others)))}: {words['other']} words are "
+                "given to somebody who is nobody of the study; if it is one of its people under "
+                "another name, add that to aliases or roles."
             )
         odd = [quotation.line for quotation in voice.quotations if not quotation.balanced]
         if odd:

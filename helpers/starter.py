@@ -535,7 +535,7 @@ def _summary(
 ) -> list[str]:
     lines = [f"{out}: a study; texts: {len(proposals)}, copied as they are."]
     for text, file in proposals:
-        date = f", dated {text.date}" if text.date else ", no date found"
+        date = f", dated {text.date}" if text.date else ", no date in the file name"
         lines.append(f"  {file.name}: {text.kind}{date}")
     lines.append("People it seems to be about, the first two as leaders:")
     for person in people:
