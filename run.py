@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Everything one does with this suite, on Linux, macOS and Windows.
 
-    python3 run.py report [STUDY]   execute the notebooks and build the site in reports/
+    python3 run.py report [STUDY]   execute the notebooks and build the site: in reports/,
+                                    another STUDY's in reports/NAME/ (its folder's name)
     python3 run.py test [ARGS]      compare every stored output, and test the helpers (pytest)
     python3 run.py lab              open the notebooks in JupyterLab
     python3 run.py refresh          execute the notebooks and store their outputs in them

@@ -10,7 +10,6 @@ from helpers.errors import StudyError
 
 # The other rooms are imported where they are needed: whoever stops a command in the second
 # that this takes, too, gets one line and no traceback.
-_REPORTS = Path(__file__).resolve().parents[1] / "reports"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -51,7 +50,10 @@ def _parser() -> argparse.ArgumentParser:
 
     report = commands.add_parser("report", help="execute the notebooks and build the site")
     report.add_argument("study", nargs="?", type=Path, help="the study's folder (default: texts)")
-    report.add_argument("--out", type=Path, default=_REPORTS, help="where the site goes")
+    report.add_argument("--out", type=Path, help=(
+        "where the site goes (default: reports/ for the study that ships, reports/NAME/ for "
+        "another, NAME being that of its folder)"
+    ))  # fmt: skip
     report.add_argument(
         "--stored", action="store_true", help="render the outputs stored in the notebooks"
     )
@@ -84,12 +86,12 @@ def _tables(options: argparse.Namespace) -> int:
 
 
 def _report(options: argparse.Namespace) -> int:
-    from helpers.report import build
+    from helpers.report import build, usual_place
     from helpers.study import current_folder
 
-    page = build(
-        options.study or current_folder(), options.out, stored=options.stored, public=options.public
-    )
+    study = options.study or current_folder()
+    out = options.out or usual_place(study)
+    page = build(study, out, stored=options.stored, public=options.public)
     print(f"Open {page.resolve()}")
     return 0
 

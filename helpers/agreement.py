@@ -109,21 +109,29 @@ def confusion(study: Study, both: pd.DataFrame) -> pd.DataFrame:
 
 
 def wrong_mouths(study: Study, both: pd.DataFrame) -> pd.DataFrame:
-    """How many words the rules put into the mouth of a leader whose words they are not.
+    """How many words the rules give to a leader who did not say them, and whose they are.
 
     Args:
         study: The study.
         both: From `compared`.
 
     Returns:
-        One row, or none without codings. Columns: words, of (all compared words), share.
+        One row, or none without codings. Columns: words, of (all compared words), share;
+        of the words, how many are by the coding the narrators, another_leaders, and
+        another_voices (anybody else's, also both leaders' together).
     """
-    kinds = {"words": int, "of": int, "share": float}
+    kinds = {
+        "words": int, "of": int, "share": float, "narrators": int, "another_leaders": int,
+        "another_voices": int,
+    }  # fmt: skip
     if both.empty:
         return typed([], kinds)
     ours, theirs = both["speaker_rules"].astype(str), both["speaker_agreed"].astype(str)
-    wrong = int((ours.isin(study.leaders) & (ours != theirs)).sum())
-    return typed([(wrong, len(both), wrong / len(both))], kinds)
+    whose = theirs[ours.isin(study.leaders) & (ours != theirs)]
+    wrong, narrators = len(whose), int(whose.eq("narrator").sum())
+    leaders = int(whose.isin(study.leaders).sum())
+    row = (wrong, len(both), wrong / len(both), narrators, leaders, wrong - narrators - leaders)
+    return typed([row], kinds)
 
 
 def misses(

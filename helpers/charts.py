@@ -27,7 +27,7 @@ from matplotlib.patheffects import withStroke
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from helpers import palette
-from helpers.findings import counted, each, listing, named, text_name, voice_name
+from helpers.findings import KIND_NAMES, counted, each, listing, named, text_name, voice_name
 from helpers.palette import LEADER_COLOURS, NARRATOR_COLOUR, OTHER_COLOUR
 from helpers.sources import SET_ASIDE
 from helpers.stance import STANCES
@@ -37,14 +37,6 @@ STYLE = Path(__file__).with_name("house.mplstyle")
 FOLDER_VARIABLE = "DUE_VOCI_FIGURES"
 KIND_COLOURS = {"read": "#3F3D47", "structure": NARRATOR_COLOUR, "set aside": OTHER_COLOUR}
 _INK, _QUIET = "#1C1B20", "#5A5863"
-_KINDS = {
-    "prose": "prose",
-    "heading": "headings",
-    "caption": "captions",
-    "boilerplate": "page furniture",
-    "label": "speakers' labels",
-    "stage_direction": "stage directions",
-}
 _BARS = ("group", "label", "value", "low", "high", "part", "colour", "note")
 
 # Measures of a chart in inches; the page shows them at about this size.
@@ -261,7 +253,7 @@ def _scale(axes: Axes, bars: pd.DataFrame) -> None:
 
 
 def tinted(colour: str, strength: float = 0.32) -> str:
-    """A colour mixed with white: what is reported, beside what is given word for word."""
+    """A colour mixed with white: what is reported, beside what is given as own wording."""
     return to_hex([1 - strength * (1 - channel) for channel in to_rgb(colour)])
 
 
@@ -290,7 +282,7 @@ def composition(study: Study, parts: pd.DataFrame) -> Chart:
     said = each(named(study, lost.reset_index()), "{share:.1%} of the {text_name}", most=3)
     bars = [
         _bar(
-            text_name(study, row.text_id), _KINDS[row.kind], row.share,
+            text_name(study, row.text_id), KIND_NAMES[row.kind], row.share,
             KIND_COLOURS[_use_of(row.kind)],
             f"{row.share:.1%} · {counted(row.words, 'word')}" if row.words else "none",
             text_id=row.text_id, kind=row.kind, words=row.words,
@@ -315,31 +307,32 @@ def _use_of(kind: str) -> str:
 
 
 def voices(study: Study, prose: pd.DataFrame) -> Chart:
-    """Notebook 01: the ledger of prose, with what is verbatim drawn solid.
+    """Notebook 01: the ledger of prose, with what is given as own wording solid.
 
     Args:
         study: The study.
         prose: From `helpers.ledger.of_prose`.
     """
     leaders = prose[prose["speaker"].isin(study.leaders)]
-    sums = leaders.groupby("text_id", sort=False)[["words", "own_words"]].sum().reset_index()
-    sums = sums[sums["words"] > 0].assign(share=lambda own: own["own_words"] / own["words"])
+    sums = leaders.groupby("text_id", sort=False)[["words", "own_wording"]].sum().reset_index()
+    sums = sums[sums["words"] > 0].assign(share=lambda own: own["own_wording"] / own["words"])
     said = each(named(study, sums), "{share:.1%} in the {text_name}", most=3, none="none")
     bars = [
         _bar(
             text_name(study, row.text_id), f"{_short(study, row.speaker)}, {row.mode}",
             row.share_of_prose, voice_colour(study, row.speaker), _ledger_note(row),
             part=_part(study, row), text_id=row.text_id, speaker=row.speaker, mode=row.mode,
-            words=row.words, own_words=row.own_words, cited_words=row.cited_words,
+            words=row.words, own_wording=row.own_wording, cited_words=row.cited_words,
         )
         for row in prose.itertuples()
     ]  # fmt: skip
     totals = prose.groupby("text_id", sort=False)["words"].sum().reset_index()
     return Chart(
         name="01_voices",
-        title=f"Of the words booked to the leaders, their own are {said}",
+        title=f"Given as own wording, of the words counted for the leaders: {said}",
         subtitle="Words of prose by voice and mode, in percent of the text's prose. "
-        "Solid: the leader's own, spoken in a turn or standing in quotation marks; pale: the rest.",
+        "Solid: given as the leader's own wording (in the language of the text), in a turn or "
+        "in quotation marks; pale: the rest.",
         footer=_footer(study, totals, "words of prose"),
         bars=_table(bars),
     )
@@ -355,20 +348,20 @@ def _short(study: Study, speaker: str) -> str:
 
 
 def _part(study: Study, row: tuple) -> float:
-    """The verbatim part of a leader's bar; the narrator's words are not divided."""
+    """The part given as own wording of a leader's bar; the narrator's words are not divided."""
     if row.speaker not in study.leaders:
         return float("nan")
-    return row.share_of_prose * row.own_words / max(row.words, 1)
+    return row.share_of_prose * row.own_wording / max(row.words, 1)
 
 
 def _ledger_note(row: tuple) -> str:
-    own = f", {row.own_words:,} own" if 0 < row.own_words < row.words else ""
+    own = f", {row.own_wording:,} as own wording" if 0 < row.own_wording < row.words else ""
     cited = f", {row.cited_words:,} cited" if row.cited_words else ""
     return f"{row.share_of_prose:.1%} · {counted(row.words, 'word')}{own}{cited}"
 
 
 def stance(study: Study, table: pd.DataFrame, gap: pd.DataFrame) -> Chart:
-    """Notebook 01: the stance of the reporting verbs lent to each leader.
+    """Notebook 01: the reporting verbs that the rules assign to each leader, by stance.
 
     Args:
         study: The study.
@@ -388,13 +381,14 @@ def stance(study: Study, table: pd.DataFrame, gap: pd.DataFrame) -> Chart:
         for row in table.itertuples()
     ]  # fmt: skip
     found = named(study, table.drop_duplicates(["text_id", "speaker"]))
-    n = each(found, "{of:#verb} with {name} as subject in the {text_name}", none="none")
+    n = each(found, "{of:#verb} assigned to {name} in the {text_name}", none="none")
     return Chart(
         name="01_stance",
         title=_stance_title(study, gap),
-        subtitle="Reporting verbs by the stand they take, in percent of all reporting verbs "
-        "with this leader as subject. Lines: 95 % Wilson intervals.",
-        footer=f"n = {n}. A verb counts where its sentence is booked to the same leader.",
+        subtitle="Reporting verbs by the stand they can carry, in percent of all reporting verbs "
+        "the rules assign to this leader. Lines: 95 % Wilson intervals.",
+        footer=f"n = {n}. The assignments are not checked against a coding; wrong cases are "
+        "known. A verb counts where its sentence is counted for the same leader.",
         bars=_table(bars),
     )
 
@@ -405,9 +399,9 @@ def _stance_title(study: Study, gap: pd.DataFrame) -> str:
     row = gap.iloc[0]
     verdict = "do not overlap" if row["apart"] else "overlap"
     return (
-        f"Widest gap: {row['stance']} verbs, {row['share']:.0%} of "
-        f"{_short(study, row['speaker'])}'s against {row['other_share']:.0%} of "
-        f"{_short(study, row['other_speaker'])}'s; the intervals {verdict}"
+        f"Reporting verbs the rules assign, {row['stance']}: {row['verbs']} of {row['of']} for "
+        f"{_short(study, row['speaker'])}, {row['other_verbs']} of {row['other_of']} for "
+        f"{_short(study, row['other_speaker'])}; the intervals {verdict}"
     )
 
 

@@ -16,6 +16,14 @@ if TYPE_CHECKING:
     import pandas
 
 _LINE = 98
+KIND_NAMES = {
+    "prose": "prose",
+    "heading": "headings",
+    "caption": "captions",
+    "boilerplate": "page furniture",
+    "label": "speakers' labels",
+    "stage_direction": "stage directions",
+}
 _VOICES = {
     "narrator": "the narrator",
     "both": "both together",
@@ -143,7 +151,7 @@ def text_name(study: Study, text_id: str) -> str:
 
 
 def named(study: Study, frame: pandas.DataFrame) -> pandas.DataFrame:
-    """The frame with `name`, `text_name` and `dated` (`` of 2025-10-10``), for sentences."""
+    """The frame with `name`, `text_name`, `dated` (`` of 2025-10-10``), `kind_name`."""
     added = frame.copy()
     if "speaker" in frame:
         added["name"] = [voice_name(study, key) for key in frame["speaker"]]
@@ -151,6 +159,8 @@ def named(study: Study, frame: pandas.DataFrame) -> pandas.DataFrame:
         dates = [study.text(key).date for key in frame["text_id"]]
         added["text_name"] = [text_name(study, key) for key in frame["text_id"]]
         added["dated"] = [f" of {date}" if date else "" for date in dates]
+    if "kind" in frame:
+        added["kind_name"] = [KIND_NAMES.get(kind, kind) for kind in frame["kind"]]
     return added
 
 

@@ -1,6 +1,6 @@
-"""The ledger: every word of every text booked to one voice and one mode.
+"""The ledger: every word of every text counted for one voice and one mode.
 
-All tables here are sums over one table of words (`book`), so they close by construction:
+All tables here are sums over one table of words (`book`), so every word is counted once:
 a word has one segment, and a segment one speaker and one mode. Shares name their
 denominator. Tables a reader compares are counted over prose, because captions, headings
 and page furniture are in nobody's mouth.
@@ -12,7 +12,7 @@ import re
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import combinations, groupby
 
 import pandas as pd
 
@@ -40,9 +40,10 @@ def book(study: Study, voices: Sequence[Voices]) -> pd.DataFrame:
 
     Returns:
         One row a word, by text and offset. Columns: text_id, start, segment_id,
-        sentence_id, kind, speaker, mode; own (spoken in a turn, or in balanced quotation
-        marks that hold the speaker's words), cited (in balanced marks, but somebody else's
-        words: not own), broken (in marks that do not fit each other).
+        sentence_id, kind, speaker, mode; own (given as the speaker's own wording: in a turn,
+        or in balanced quotation marks that hold the speaker's words), cited (in balanced
+        marks, but somebody else's words: not own), broken (in marks that do not fit each
+        other).
     """
     rows = [row for voice in voices for row in _booked(voice)]
     frame = typed(rows, _BOOK)
@@ -85,7 +86,7 @@ def _booked(voice: Voices) -> list[tuple]:
 
 
 def _is_own(within: Sequence[Quotation], speaker: str, *, turn: bool) -> bool:
-    """Spoken in a turn, or in marks that all fit: the broken passage is what is set aside.
+    """In a turn, or in marks that all fit: the broken passage is what is set aside.
 
     Words somebody else is cited with are nobody's own, in a turn as in marks.
     """
@@ -99,7 +100,7 @@ def _is_cited(within: Sequence[Quotation]) -> bool:
 
 
 def ledger(study: Study, words: pd.DataFrame) -> pd.DataFrame:
-    """Words by text, voice and mode; it closes at all words of each text.
+    """Words by text, voice and mode; every word of each text is in it exactly once.
 
     Args:
         study: The study.
@@ -107,12 +108,12 @@ def ledger(study: Study, words: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         One row a text, speaker and mode that occurs. Columns: text_id, speaker, mode,
-        segments (of any kind), words (of any kind), prose_segments, prose_words, own_words
+        segments (of any kind), words (of any kind), prose_segments, prose_words, own_wording
         and cited_words (see `book`), share_of_text (words over all words of the text),
         share_of_prose (prose_words over the text's prose words).
 
     Raises:
-        AssertionError: The words of a text are not booked once each.
+        AssertionError: The words of a text are not counted once each.
     """
     booked = words.assign(prose=words["kind"].eq("prose"))
     booked["prose_segment"] = booked["segment_id"].where(booked["prose"])
@@ -122,7 +123,7 @@ def ledger(study: Study, words: pd.DataFrame) -> pd.DataFrame:
         words=("start", "size"),
         prose_segments=("prose_segment", "nunique"),
         prose_words=("prose", "sum"),
-        own_words=("own", "sum"),
+        own_wording=("own", "sum"),
         cited_words=("cited", "sum"),
     ).reset_index()
     by_text = frame.groupby("text_id", observed=True)
@@ -155,7 +156,7 @@ def of_prose(full: pd.DataFrame) -> pd.DataFrame:
         full: From `ledger`.
 
     Returns:
-        Columns: text_id, speaker, mode, segments, words, own_words, cited_words,
+        Columns: text_id, speaker, mode, segments, words, own_wording, cited_words,
         share_of_prose, for the rows that hold prose.
     """
     prose = full[full["prose_segments"] > 0].drop(columns=["segments", "words", "share_of_text"])
@@ -163,8 +164,10 @@ def of_prose(full: pd.DataFrame) -> pd.DataFrame:
     return prose.reset_index(drop=True)
 
 
-def verbatim(study: Study, words: pd.DataFrame) -> pd.DataFrame:
-    """How much of what each leader says in each text is given word for word.
+def own_wording(study: Study, words: pd.DataFrame) -> pd.DataFrame:
+    """How much of what each leader says in each text is given as the leader's own wording.
+
+    In the language of the text: in a translation the words are the translator's.
 
     Args:
         study: The study.
@@ -172,7 +175,7 @@ def verbatim(study: Study, words: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         One row a text and leader, zeros included. Columns: text_id, speaker, words (of
-        prose booked to the leader), own_words, share_own (of words), cited_words
+        prose counted for the leader), own_wording, share_own (of words), cited_words
         (somebody else's, cited by the leader), broken_words (in mismatched marks, not
         counted as own).
     """
@@ -180,13 +183,13 @@ def verbatim(study: Study, words: pd.DataFrame) -> pd.DataFrame:
     prose = words[words["kind"].eq("prose")]
     sums = prose.groupby(["text_id", "speaker"], observed=True).agg(
         words=("start", "size"),
-        own_words=("own", "sum"),
+        own_wording=("own", "sum"),
         cited_words=("cited", "sum"),
         broken_words=("broken", "sum"),
     )
     frame = _plain(sums.reset_index()).set_index(["text_id", "speaker"])
     frame = frame.reindex(keys, fill_value=0).reset_index()
-    frame.insert(4, "share_own", frame["own_words"] / frame["words"].where(frame["words"] > 0))
+    frame.insert(4, "share_own", frame["own_wording"] / frame["words"].where(frame["words"] > 0))
     return frame
 
 
@@ -276,7 +279,9 @@ def doubtful(study: Study, voices: Sequence[Voices]) -> pd.DataFrame:
     """The sentences whose voice could be read otherwise, with the other reading.
 
     Doubtful is what the deciding side calls so (confidence ``low``), what two coders
-    decided differently, and what at least two coders weighed in a note.
+    decided differently, and where at least two coders noted an alternative. In a text that
+    nobody coded, doubt cannot be counted; there the sentences are listed that the rules
+    mark as ``medium`` or ``low``.
 
     Args:
         study: The study; its codings are read where there are any.
@@ -289,15 +294,16 @@ def doubtful(study: Study, voices: Sequence[Voices]) -> pd.DataFrame:
     Raises:
         StudyError: A file of codings cannot be used.
     """
-    weighed = _weighed(study)
+    noted, coded = _noted(study), _coded_texts(study)
     rows = []
     for voice in voices:
+        marks = ("low",) if voice.corpus.text.id in coded else ("medium", "low")
         for segment in voice.segments:
             if segment.kind != "prose":
                 continue
-            why, remark = weighed.get(segment.sentence_id, ("", ""))
-            if not why and segment.confidence == "low":
-                why = f"low confidence ({segment.rule})"
+            why, remark = noted.get(segment.sentence_id, ("", ""))
+            if not why and segment.confidence in marks:
+                why = f"{segment.confidence} confidence of the rules"
             if why:
                 rows.append((
                     voice.corpus.text.id, segment.line,
@@ -311,7 +317,36 @@ def doubtful(study: Study, voices: Sequence[Voices]) -> pd.DataFrame:
     )  # fmt: skip
 
 
-def _weighed(study: Study) -> dict[str, tuple[str, str]]:
+def _coded_texts(study: Study) -> set[str]:
+    return {code.text_id for code in read_voice_codes(study)}
+
+
+def uncoded(study: Study, voices: Sequence[Voices]) -> pd.DataFrame:
+    """What stands in for a count of doubt where nobody has coded the study.
+
+    Args:
+        study: The study; its codings are read where there are any.
+        voices: The attribution that is shown.
+
+    Returns:
+        One row, or none where any text is coded. Columns: sentences and words of prose that
+        the rules mark as ``medium`` or ``low`` confidence.
+    """
+    kinds = {"sentences": int, "words": int}
+    if _coded_texts(study):
+        return typed([], kinds)
+    marked = [
+        (voice, segment)
+        for voice in voices
+        for segment in voice.segments
+        if segment.kind == "prose" and segment.confidence in ("medium", "low")
+    ]
+    sentences = {(voice.corpus.text.id, segment.sentence_id) for voice, segment in marked}
+    words = sum(_words(voice, segment.start, segment.end) for voice, segment in marked)
+    return typed([(len(sentences), words)], kinds)
+
+
+def _noted(study: Study) -> dict[str, tuple[str, str]]:
     """Sentence to why it is doubtful and what the coders noted."""
     codes: dict[str, dict[str, list]] = {}
     for code in read_voice_codes(study):
@@ -327,12 +362,12 @@ def _weighed(study: Study) -> dict[str, tuple[str, str]]:
         if len(readings) > 1:
             found[sentence] = ("the coders differ", " | ".join(noted))
         elif len(noted) > 1:
-            found[sentence] = ("the coders weighed another reading", " | ".join(noted))
+            found[sentence] = ("the coders noted an alternative", " | ".join(noted))
     return found
 
 
 def room_in_doubt(given: pd.DataFrame, doubts: pd.DataFrame) -> pd.DataFrame:
-    """How much of each leader's room hangs on doubtful sentences.
+    """How much of each leader's room is marked as doubtful.
 
     Args:
         given: From `room`.
@@ -340,15 +375,41 @@ def room_in_doubt(given: pd.DataFrame, doubts: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         One row a text and leader. Columns: text_id, speaker, words, doubtful_words,
-        share_doubtful (of words), certain_words (the rest).
+        share_doubtful (of words), words_not_marked_doubtful (the rest).
     """
     keys = ["text_id", "speaker"]
     in_doubt = doubts.groupby(keys)["words"].sum().rename("doubtful_words").reset_index()
     frame = given[[*keys, "words"]].merge(in_doubt, on=keys, how="left")
     frame["doubtful_words"] = frame["doubtful_words"].fillna(0).astype(int)
     frame["share_doubtful"] = frame["doubtful_words"] / frame["words"].where(frame["words"] > 0)
-    frame["certain_words"] = frame["words"] - frame["doubtful_words"]
+    frame["words_not_marked_doubtful"] = frame["words"] - frame["doubtful_words"]
     return frame
+
+
+def too_close(study: Study, in_doubt: pd.DataFrame) -> pd.DataFrame:
+    """Where two leaders' words differ by less than is marked doubtful for both together.
+
+    Args:
+        study: The study.
+        in_doubt: From `room_in_doubt`.
+
+    Returns:
+        One row a text and pair of leaders with words in it whose difference is that small.
+        Columns: text_id, name, other_name, difference (of words), doubtful_words (of both).
+    """
+    spoken = in_doubt[in_doubt["words"] > 0]
+    rows = []
+    for text_id, here in spoken.groupby("text_id", sort=False):
+        for one, other in combinations(here.itertuples(), 2):
+            difference = abs(one.words - other.words)
+            marked = one.doubtful_words + other.doubtful_words
+            if difference < marked:
+                names = (study.people[row.speaker].name for row in (one, other))
+                rows.append((text_id, *names, difference, marked))
+    return typed(
+        rows,
+        {"text_id": str, "name": str, "other_name": str, "difference": int, "doubtful_words": int},
+    )
 
 
 def _leaders_by_text(study: Study) -> pd.MultiIndex:

@@ -1,23 +1,28 @@
-"""Which verbs a text lends to each leader, and what stand they take on what is said.
+"""Which reporting verbs the rules assign to each leader, and what stand such verbs can carry.
 
 "Ha detto" leaves open whether something is so, "ha riconosciuto" grants it, "ha
 sottolineato" presses it. The classes are the lexicon's; this room counts them and keeps
-the evidence.
+the evidence. Verbs that stage a speech ("ha concluso", "ha parlato") say when or of what
+somebody spoke and report nothing; the list ``speech_staging`` keeps them out of the counts.
+
+Which verb belongs to whom is decided by rule. No coding checks it, and wrong cases are
+known: what is counted here describes an article's wording as the rules read it.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from math import sqrt
 from statistics import NormalDist
 
 import pandas as pd
 
 from helpers.columns import typed
-from helpers.lexicons import read_lexicon
+from helpers.lexicons import entries, read_lexicon
+from helpers.reading import Report
 from helpers.study import Study
-from helpers.voices import Voices
+from helpers.voices import Segment, Voices
 
 # In the order in which they leave the speaker room: from plain report to act.
 STANCES = {
@@ -37,21 +42,22 @@ _GAP = {
 
 
 def reporting_verbs(study: Study, voices: Sequence[Voices]) -> pd.DataFrame:
-    """Every reporting verb the rules found with a leader as its subject.
+    """Every reporting verb the rules assign to a leader.
 
     The verbs come from the rules; the voices may come from people. Where the two
-    contradict each other (a leader's verb in a sentence that is not his), the row is kept
-    and marked, and nothing here counts it.
+    contradict each other (a leader's verb in a sentence that is not his), and where the
+    verb stages a speech, the row is kept and says so, and nothing here counts it.
 
     Returns:
         One row a verb, by text and offset. Columns: text_id, line, speaker, lemma, gloss
-        (English), stance, verb (as written), counted (the segment is this speaker's),
-        sentence.
+        (English), stance, verb (as written), counted, left_out (why it is not counted,
+        or empty), sentence.
     """
     glosses = {
         row["lemma"]: row["gloss"]
         for row in read_lexicon(study.language, "reporting_verbs", ("lemma", "gloss"))
     }
+    staging = frozenset(entries(study.language, "speech_staging"))
     rows = []
     for voice in voices:
         starts = [segment.start for segment in voice.segments]
@@ -59,17 +65,24 @@ def reporting_verbs(study: Study, voices: Sequence[Voices]) -> pd.DataFrame:
             if report.speaker not in study.leaders:
                 continue
             segment = voice.segments[bisect_right(starts, report.start) - 1]
+            left_out = _left_out(report, segment, staging)
             rows.append((
                 voice.corpus.text.id, report.line, report.speaker, report.lemma,
                 glosses.get(report.lemma, ""), report.stance,
-                voice.corpus.slice(report.start, report.end), segment.speaker == report.speaker,
+                voice.corpus.slice(report.start, report.end), not left_out, left_out,
                 voice.corpus.slice(segment.start, segment.end),
             ))  # fmt: skip
     return typed(
         rows,
         {"text_id": str, "line": int, "speaker": str, "lemma": str, "gloss": str, "stance": str,
-         "verb": str, "counted": bool, "sentence": str},
+         "verb": str, "counted": bool, "left_out": str, "sentence": str},
     )  # fmt: skip
+
+
+def _left_out(report: Report, segment: Segment, staging: frozenset[str]) -> str:
+    if report.lemma in staging:
+        return "stages a speech"
+    return "" if segment.speaker == report.speaker else "the sentence is another voice's"
 
 
 def by_stance(study: Study, verbs: pd.DataFrame) -> pd.DataFrame:
@@ -107,7 +120,8 @@ def lemmas(study: Study, verbs: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         One row a text, stance and leader that occurs. Columns: text_id, stance, speaker,
-        verbs, lemmas («sottolineare» (stress) 4, …), lines (1-based).
+        verbs, lemmas («sottolineare» (stress) 4, …), lines (1-based; the first few, and how
+        many more).
     """
     counted = verbs[verbs["counted"]]
     rows = []
@@ -120,12 +134,20 @@ def lemmas(study: Study, verbs: pd.DataFrame) -> pd.DataFrame:
                     & counted["speaker"].eq(leader)
                 ]
                 if len(own):
-                    lines = ", ".join(str(line) for line in sorted(set(own["line"])))
+                    lines = _first_lines(own["line"])
                     rows.append((text.id, stance, leader, len(own), _lemmas(own), lines))
     return typed(
         rows,
         {"text_id": str, "stance": str, "speaker": str, "verbs": int, "lemmas": str, "lines": str},
     )
+
+
+def _first_lines(lines: Iterable[int], most: int = 2) -> str:
+    """``8, 17 and 12 more``: a table has room for no more, `reporting_verbs` has all."""
+    known = sorted(set(lines))
+    more = len(known) - most
+    first = ", ".join(map(str, known[:most]))
+    return f"{first} and {more} more" if more > 0 else first
 
 
 def _lemmas(verbs: pd.DataFrame) -> str:
@@ -138,7 +160,9 @@ def _lemmas(verbs: pd.DataFrame) -> str:
 
 
 def widest_gap(table: pd.DataFrame) -> pd.DataFrame:
-    """The stance in which two leaders of one text lie furthest apart.
+    """The stance in which the shares of two leaders of one text lie furthest apart.
+
+    Counts and whether their intervals overlap: no more is claimed of a gap.
 
     Args:
         table: From `by_stance`.

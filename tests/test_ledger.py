@@ -40,7 +40,7 @@ def full_ledger(study: Study) -> pandas.DataFrame:
 
 
 @pytest.mark.parametrize("coding", ["rules", "agreed"])
-def test_the_ledger_closes_at_all_words_of_each_text(study: Study, coding: str) -> None:
+def test_every_word_is_counted_once_of_each_text(study: Study, coding: str) -> None:
     voices = voices_of(study, coding)
     full = ledger.ledger(study, ledger.book(study, voices))
     for text in study.texts:
@@ -64,9 +64,9 @@ def test_the_ledger_of_the_tiny_study(tiny: Study) -> None:
     found = prose.set_index(["text_id", "speaker", "mode"])
     assert found.loc[("borgo", "rossi", "transcript"), "words"] == 7
     # "molto buono" stands in marks within his own turn: it is his like the rest.
-    assert found.loc[("borgo", "bianchi", "transcript"), "own_words"] == 9
-    assert found.loc[("piazza", "rossi", "direct"), "own_words"] == 4
-    assert found.loc[("piazza", "bianchi", "indirect"), "own_words"] == 0
+    assert found.loc[("borgo", "bianchi", "transcript"), "own_wording"] == 9
+    assert found.loc[("piazza", "rossi", "direct"), "own_wording"] == 4
+    assert found.loc[("piazza", "bianchi", "indirect"), "own_wording"] == 0
 
 
 def test_order_follows_the_study(study: Study) -> None:
@@ -93,17 +93,17 @@ def test_swapped_leaders_swap_rows_and_change_nothing_else(
 def test_a_citation_is_not_the_speakers_own(in_memory: Callable[..., Study]) -> None:
     study = in_memory("Anna Rossi ha citato Dante: «Il lago ride». Rossi ha detto: «Basta così».")
     voices = voices_of(study)
-    own = ledger.verbatim(study, ledger.book(study, voices)).set_index("speaker")
+    own = ledger.own_wording(study, ledger.book(study, voices)).set_index("speaker")
     cited = sum(bool(quotation.quoted_person) for quotation in voices[0].quotations)
     assert own.loc["rossi", "cited_words"] == 3 * cited
-    assert own.loc["rossi", "own_words"] == 5 - 3 * cited
+    assert own.loc["rossi", "own_wording"] == 5 - 3 * cited
 
 
 def test_a_mismatched_mark_costs_its_own_passage(in_memory: Callable[..., Study]) -> None:
     study = in_memory('Anna Rossi ha detto: «Il lago è "pulito». Rossi ha aggiunto: «Basta così».')
-    own = ledger.verbatim(study, ledger.book(study, voices_of(study))).set_index("speaker")
+    own = ledger.own_wording(study, ledger.book(study, voices_of(study))).set_index("speaker")
     assert own.loc["rossi", "broken_words"] == 4
-    assert own.loc["rossi", "own_words"] == 2
+    assert own.loc["rossi", "own_wording"] == 2
 
 
 def test_names_in_marks_are_nobodys_words(in_memory: Callable[..., Study]) -> None:
@@ -112,9 +112,12 @@ def test_names_in_marks_are_nobodys_words(in_memory: Callable[..., Study]) -> No
     assert not words["own"].any() and not words["broken"].any()
 
 
-def test_verbatim_and_room_have_every_leader_in_every_text(study: Study) -> None:
+def test_own_wording_and_room_have_every_leader_in_every_text(study: Study) -> None:
     voices = voices_of(study)
-    for table in (ledger.verbatim(study, ledger.book(study, voices)), ledger.room(study, voices)):
+    for table in (
+        ledger.own_wording(study, ledger.book(study, voices)),
+        ledger.room(study, voices),
+    ):
         expected = [(text.id, leader) for text in study.texts for leader in study.leaders]
         assert list(zip(table["text_id"], table["speaker"], strict=True)) == expected
 
@@ -140,7 +143,7 @@ def shown_in_01(study: Study) -> list[object]:
     words = ledger.book(study, voices)
     tables = [
         ledger.of_prose(ledger.ledger(study, words)), ledger.turns(voices),
-        ledger.passages(voices), ledger.verbatim(study, words), ledger.room(study, voices),
+        ledger.passages(voices), ledger.own_wording(study, words), ledger.room(study, voices),
         stance.reporting_verbs(study, voices),
     ]  # fmt: skip
     return [table.to_csv() for table in tables]
@@ -372,6 +375,8 @@ def test_each_miss_is_listed_with_its_words(tiny_study: Path) -> None:
     assert whole["words"] - whole["right_words"] == misses["wrong_words"].sum()
     assert misses["agreed"].unique().tolist() == ["narrator narration"]
     wrong = agreement.wrong_mouths(study, both).iloc[0]
+    assert wrong["narrators"] == wrong["words"]
+    assert wrong["another_leaders"] == wrong["another_voices"] == 0
     assert wrong["words"] == misses["wrong_words"].sum() and wrong["of"] == whole["words"]
     square = agreement.confusion(study, both).set_index("agreed")
     assert square.to_numpy().sum() == whole["words"]
@@ -382,6 +387,45 @@ def test_each_miss_is_listed_with_its_words(tiny_study: Path) -> None:
     room = agreement.room_by_coder(study, voices_of(study, "rules"), voices_of(study))
     assert room["one"].tolist() == room["rules"].tolist()
     assert room["two"].tolist() == room["agreed"].tolist() != room["one"].tolist()
+
+
+def test_words_of_another_leader_are_told_from_the_narrators(tiny_study: Path) -> None:
+    swapped = {"rossi": "bianchi", "bianchi": "both"}
+    study = coded(tiny_study, lambda number, who, mode: (swapped.get(who, who), mode))
+    both, _, _ = compared(study)
+    wrong = agreement.wrong_mouths(study, both).iloc[0]
+    assert wrong["another_leaders"] > 0 < wrong["another_voices"] and wrong["narrators"] == 0
+    assert wrong["another_leaders"] + wrong["another_voices"] == wrong["words"]
+
+
+def test_without_a_coding_doubt_is_not_counted_but_the_rules_marks_are(tiny_study: Path) -> None:
+    bare = load_study(Path(__file__).parents[1] / "examples" / "isola_e_lago")
+    voices = voices_of(bare)
+    marked = [
+        s for v in voices for s in v.segments
+        if s.kind == "prose" and s.confidence in ("medium", "low")
+    ]  # fmt: skip
+    doubts = ledger.doubtful(bare, voices)
+    assert len(doubts) == len(marked) > 0
+    assert doubts["why"].str.endswith("confidence of the rules").all()
+    found = ledger.uncoded(bare, voices)
+    assert found["words"].tolist() == [doubts["words"].sum()]
+    study = coded(tiny_study, lambda number, who, mode: (who, mode))
+    assert ledger.uncoded(study, voices_of(study)).empty
+
+
+@pytest.mark.parametrize(
+    ("words", "marked", "found"),
+    [((100, 90), (5, 6), [10, 11]), ((100, 90), (5, 5), []), ((100, 0), (90, 90), [])],
+)
+def test_a_difference_smaller_than_what_is_marked_doubtful(
+    tiny: Study, words: tuple[int, int], marked: tuple[int, int], found: list[int]
+) -> None:
+    in_doubt = pandas.DataFrame(
+        {"text_id": "borgo", "speaker": tiny.leaders, "words": words, "doubtful_words": marked}
+    )
+    close = ledger.too_close(tiny, in_doubt)
+    assert close[["difference", "doubtful_words"]].to_numpy().ravel().tolist() == found
 
 
 def test_without_codings_there_is_nothing_to_compare(tiny: Study) -> None:
@@ -411,6 +455,22 @@ def test_wilsons_interval_of_nothing() -> None:
 def test_stances_are_those_of_the_lexicon() -> None:
     rows = read_lexicon("it", "reporting_verbs", ("lemma", "stance"))
     assert {row["stance"] for row in rows} <= set(stance.STANCES)
+
+
+def test_verbs_that_stage_a_speech_are_kept_and_not_counted(
+    in_memory: Callable[..., Study],
+) -> None:
+    study = in_memory("Anna Rossi ha concluso: «Il lago è pulito». Rossi ha detto: «Basta così».")
+    verbs = stance.reporting_verbs(study, voices_of(study)).set_index("lemma")
+    assert verbs["counted"].to_dict() == {"concludere": False, "dire": True}
+    assert verbs["left_out"].to_dict() == {"concludere": "stages a speech", "dire": ""}
+
+
+def test_the_lines_of_verbs_leave_room_for_the_verbs(in_memory: Callable[..., Study]) -> None:
+    places = ("lago", "fiume", "canale", "bosco", "porto")
+    study = in_memory("\n\n".join(f"Anna Rossi ha detto che il {x} è pulito." for x in places))
+    shown = stance.lemmas(study, stance.reporting_verbs(study, voices_of(study)))
+    assert shown["lines"].tolist() == ["3, 5 and 2 more"]
 
 
 def test_verbs_by_stance(in_memory: Callable[..., Study]) -> None:

@@ -150,10 +150,28 @@ def test_what_holds_for_this_study_only_is_tagged(path: Path) -> None:
     own = {word for person in study.people.values() for word in person.name.split()}
     for cell in read(path).cells:
         tags = cell.metadata.get("tags", [])
-        assert set(tags) <= {"reading"}
+        assert set(tags) <= {"reading", "key"}
         if cell.cell_type == "markdown" and "reading" not in tags:
             assert not [name for name in own if name in cell.source], cell.source[:80]
         assert "reading" not in tags or cell.cell_type == "markdown"
+        assert "key" not in tags or "finding(" in cell.source
+
+
+@each_notebook
+def test_the_findings_a_reader_needs_first_are_tagged(path: Path) -> None:
+    tagged = [cell for cell in code(path) if "key" in cell.metadata.get("tags", [])]
+    assert 1 <= len(tagged) <= 4
+
+
+@each_notebook
+def test_no_more_is_claimed_than_the_texts_can_show(path: Path) -> None:
+    written = "\n".join([*prose(path), *(cell.source for cell in code(path)), printed(path)])
+    refused = re.compile(
+        r"verbatim|word for word|own words|as spoken|direct speech|as subject|beyond doubt"
+        r"|\bcertain words|\bbooked\b|\blent to\b|ledger closes|widest gap|taken a stand",
+        re.IGNORECASE,
+    )
+    assert not refused.search(written), refused.search(written)
 
 
 @each_notebook

@@ -23,13 +23,13 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from helpers import __main__ as commands
-from helpers import palette
+from helpers import ledger, palette, unseen
 from helpers.corpus import words_in
 from helpers.errors import StudyError
 from helpers.report import build, execute, front, grid, refresh, render, site
 from helpers.report.markup import Cleaner
 from helpers.study import Study, load_study, shipped_folder
-from helpers.tables import write_tables
+from helpers.tables import voices_of, write_tables
 
 PIXEL = base64.b64encode(b"\x89PNG\r\n\x1a\nnot really a picture").decode()
 HOSTILE = '<script>alert(1)</script><img src=x onerror="alert(2)">'
@@ -319,6 +319,75 @@ def test_shares_of_a_text_close_at_all_of_its_words(shipped_site: Path) -> None:
         assert portrait.words == words_in(portrait.text.content)
         assert portrait.words == sum(share.words for share in portrait.shares)
         assert sum(share.percent for share in portrait.shares) == pytest.approx(100)
+
+
+def test_a_leaders_wording_in_an_article_is_what_stands_in_marks(shipped_site: Path) -> None:
+    study = load_study(shipped_folder())
+    said = ledger.passages(voices_of(study))
+    for portrait in front.portraits(study, shipped_site / "data"):
+        if portrait.text.kind != "article":
+            continue
+        shown = {share.label: share.words for share in portrait.shares}
+        for key in study.leaders:
+            name = study.people[key].name
+            marked = said[said["text_id"].eq(portrait.text.id) & said["speaker"].eq(key)]
+            marked = marked[marked["balanced"]]
+            cited = marked["quoted_person"].ne("")
+            assert shown.get(f"{name}, own wording", 0) == marked.loc[~cited, "words"].sum()
+            assert shown.get(f"{name}, cited from somebody else", 0) == (
+                marked.loc[cited, "words"].sum()
+            )
+            assert shown[f"{name}, the author’s report"] > 0
+
+
+def test_only_words_said_in_matched_marks_are_a_leaders_own(
+    make_study: Callable[..., Path], tmp_path: Path
+) -> None:
+    lines = (
+        "Il raccolto divide i due vicini",
+        "La premier Anna Rossi ha detto che il ponte «Aurora» è pronto. «Non temiamo la piena "
+        "del fiume», ha aggiunto Rossi.",
+    )
+    study = load_study(make_study({"piazza.txt": "\n\n".join(lines)}))
+    write_tables(study.folder, tmp_path)
+    (portrait,) = [p for p in front.portraits(study, tmp_path) if p.text.id == "piazza"]
+    shown = {share.label: share.words for share in portrait.shares}
+    (own,) = (words for label, words in shown.items() if label.endswith("own wording"))
+    assert own == len("Non temiamo la piena del fiume".split())
+    assert sum(shown.values()) == words_in(" ".join(lines))
+
+
+def test_the_front_page_says_who_decided_who_speaks(shipped_site: Path) -> None:
+    study = load_study(shipped_folder())
+    said = front.decided(study, shipped_site / "data")
+    assert said == (
+        "Who speaks was decided by coders (see the dossier for who they are). "
+        "model-1 and model-2 are language models, no people."
+    )
+    assert said in (shipped_site / "index.html").read_text(encoding="utf-8")
+
+
+def test_rules_nobody_checked_are_called_that_with_their_score_on_new_texts(
+    make_study: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    study = load_study(make_study({"borgo.txt": "Anna Rossi ha detto che piove."}))
+    study = replace(study, texts=tuple(replace(text, kind="article") for text in study.texts))
+    write_tables(study.folder, tmp_path)
+    newest = unseen.latest(unseen.by_round(unseen.record())).set_index("kind")
+    rate = f"{newest.loc['article', 'share_speaker']:.1%}"
+    assert front.decided(study, tmp_path) == (
+        "Who speaks was decided by rules and checked by nobody; on first contact with new texts "
+        f"the rules had the speaker right in {rate} of sentences of articles (finding F1.13)."
+    )
+    (cited,) = (
+        finding.text
+        for path in execute.notebook_paths()
+        for finding in render.outline(execute.read(path), path).findings
+        if finding.id == "F1.13"
+    )
+    assert "first contact" in cited
+    monkeypatch.setattr(unseen, "RECORD", tmp_path / "none.csv")
+    assert front.decided(study, tmp_path).endswith("checked by nobody.")
 
 
 def test_a_line_of_any_length_is_counted(make_study: Callable[..., Path], tmp_path: Path) -> None:
@@ -651,6 +720,43 @@ def test_a_report_replaces_the_last_one_whole(tmp_path: Path) -> None:
     site._swap(new, out)
     assert [path.name for path in out.iterdir()] == ["new.html"]
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_reports_of_other_studies_lie_below_and_outlive_the_one_above(tmp_path: Path) -> None:
+    assert site.usual_place(shipped_folder()) == site.REPORTS
+    assert site.usual_place(tmp_path / "mine") == site.REPORTS / "mine"
+    assert site.usual_place(tmp_path / "Data") == site.REPORTS / "Data-study"
+    out, new = tmp_path / "reports", tmp_path / "new"
+    (out / "mine").mkdir(parents=True)
+    (out / "mine" / site.MANIFEST).touch()
+    site._check_free(out)
+    (out / "old.html").touch()
+    (out / "data").mkdir()
+    new.mkdir()
+    (new / "new.html").touch()
+    site._swap(new, out)
+    assert {path.name for path in out.iterdir()} == {"mine", "new.html"}
+    assert (out / "mine" / site.MANIFEST).is_file()
+    with pytest.raises(StudyError, match="no report of this suite"):
+        site._check_free(out)
+    assert [path.name for path in tmp_path.iterdir()] == ["reports"]
+
+
+def test_another_study_never_takes_the_place_of_the_one_that_ships(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = []
+
+    def note(study: Path, out: Path, **_: object) -> Path:
+        asked.append(out)
+        return out / "index.html"
+
+    monkeypatch.setattr("helpers.report.build", note)
+    assert commands.main(["report", str(tmp_path / "mine")]) == 0
+    assert commands.main(["report"]) == 0
+    assert commands.main(["report", str(tmp_path / "mine"), "--out", str(tmp_path)]) == 0
+    assert asked == [site.REPORTS / "mine", site.REPORTS, tmp_path]
+    assert f"Open {site.REPORTS / 'mine' / 'index.html'}" in capsys.readouterr().out
 
 
 def test_a_folder_that_is_no_report_is_never_replaced(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """What the front page says, counted from the tables of the same site.
 
 Nothing here reads a text: a number on the front page is a sum over rows a reader can
-download beside it.
+download beside it, or over the ledger of words, which books the same segments and passages.
 """
 
 from __future__ import annotations
@@ -12,15 +12,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import helpers
 from helpers import palette
 from helpers.corpus import words_in
-from helpers.study import NOT_STATED, Study, Text
+from helpers.study import NOT_STATED, TEXT_KINDS, Study, Text
 
-_DIRECT = frozenset({"transcript", "direct"})
+if TYPE_CHECKING:
+    import pandas
+
 _LANGUAGES = {"it": "Italian", "en": "English", "fr": "French", "de": "German", "es": "Spanish"}
 _PACKAGES = ("pandas", "matplotlib", "scipy", "simplemma", "nbconvert")
+# Where the notebooks say what the rules do with texts they have never met.
+_FIRST_CONTACT = "F1.13"
+# A coder whose name begins so is a language model (texts/codebook.md).
+_MODEL = "model"
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 Rows = Sequence[Mapping[str, str]]
@@ -79,8 +86,7 @@ def question(study: Study) -> str:
 
 def names(study: Study) -> str:
     """The leaders' names as one would say them."""
-    *first, last = (study.people[key].name for key in study.leaders)
-    return f"{', '.join(first)} and {last}"
+    return _listed([study.people[key].name for key in study.leaders])
 
 
 def material(study: Study) -> str:
@@ -98,8 +104,61 @@ def portraits(study: Study, data: Path) -> list[Portrait]:
         study: The study.
         data: The folder its tables have been written to.
     """
+    from helpers.ledger import book
+    from helpers.tables import voices_of
+
     segments, quotations = _rows(data / "segments.csv"), _rows(data / "quotations.csv")
-    return [_portrait(study, text, segments, quotations) for text in study.texts]
+    booked = book(study, voices_of(study))
+    return [_portrait(study, text, segments, quotations, booked) for text in study.texts]
+
+
+def decided(study: Study, data: Path) -> str:
+    """Who decided who speaks, and what that is worth.
+
+    Args:
+        study: The study.
+        data: The folder its tables have been written to.
+    """
+    from helpers.agreement import coders
+
+    prose = [row for row in _rows(data / "segments.csv") if row["kind"] == "prose"]
+    agreed = {row["sentence_id"] for row in prose if row["coding"] == "agreed"}
+    others = {row["sentence_id"] for row in prose} - agreed
+    if not agreed:
+        return f"Who speaks was decided by rules and checked by nobody{_first_contact(study)}."
+    said = "Who speaks was decided by coders (see the dossier for who they are)."
+    models = [coder for coder in coders(study) if coder.casefold().startswith(_MODEL)]
+    if models:
+        number = "is a language model" if len(models) == 1 else "are language models"
+        said += f" {_listed(models)} {number}, no people."
+    if others:
+        count = f"{len(others):,} of {len(others) + len(agreed):,} sentences"
+        said += f" In {count} it was decided by rules alone{_first_contact(study)}."
+    return said
+
+
+def _first_contact(study: Study) -> str:
+    """How often the rules were right on new texts of the study's kinds; empty if unknown."""
+    from helpers import unseen
+
+    newest = unseen.latest(unseen.by_round(unseen.record())).set_index("kind")["share_speaker"]
+    kinds = {text.kind for text in study.texts}
+    rates = [
+        f"{newest[kind]:.1%} of sentences of {kind}s"
+        for kind in TEXT_KINDS
+        if kind in kinds and kind in newest
+    ]
+    if not rates:
+        return ""
+    return (
+        "; on first contact with new texts the rules had the speaker right in "
+        f"{_listed(rates)} (finding {_FIRST_CONTACT})"
+    )
+
+
+def _listed(parts: Sequence[str]) -> str:
+    *first, last = parts
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def provenance(study: Study) -> dict[str, object]:
@@ -129,7 +188,9 @@ def _rows(path: Path) -> Rows:
         csv.field_size_limit(usual)
 
 
-def _portrait(study: Study, text: Text, segments: Rows, quotations: Rows) -> Portrait:
+def _portrait(
+    study: Study, text: Text, segments: Rows, quotations: Rows, booked: pandas.DataFrame
+) -> Portrait:
     own = [row for row in segments if row["text_id"] == text.id]
     words = sum(int(row["words"]) for row in own)
     marked = [row for row in quotations if row["text_id"] == text.id]
@@ -138,7 +199,7 @@ def _portrait(study: Study, text: Text, segments: Rows, quotations: Rows) -> Por
         stated=_stated(text),
         words=words,
         fact=_fact(text, words, own, marked),
-        shares=tuple(_shares(study, own, words)),
+        shares=tuple(_shares(study, text, booked[booked["text_id"] == text.id])),
     )
 
 
@@ -178,32 +239,33 @@ def _percent(part: int, whole: int) -> str:
     return f"{100 * part / whole:.1f}%"
 
 
-def _shares(study: Study, segments: Rows, words: int) -> Iterable[Share]:
+def _shares(study: Study, text: Text, booked: pandas.DataFrame) -> Iterable[Share]:
     """Voices in the order of every chart; what belongs to nobody's voice comes last."""
-    sums: dict[tuple[str, str], int] = {}
     styles = voice_classes(study)
-    for key in study.leaders:
-        name, style = study.people[key].name, styles[key]
-        sums[f"{name}, direct speech", style] = 0
-        sums[f"{name}, reported", f"{style} reported"] = 0
+    # In a transcript there is no author to report, only another speaker.
+    report = "somebody else’s report" if text.kind == "transcript" else "the author’s report"
+    manners = {"own": "own wording", "cited": "cited from somebody else", "reported": report}
+    parts = {
+        (key, manner): (f"{study.people[key].name}, {words}", f"{styles[key]} {manner}")
+        for key in study.leaders
+        for manner, words in manners.items()
+    }
     other = ("other, several or unknown speakers", "voice-other")
     narrator = ("the narrator’s prose", "voice-narrator")
     aside = ("headings, labels, captions, page furniture", "voice-aside")
-    sums |= {other: 0, narrator: 0, aside: 0}
-    for row in segments:
-        speaker, direct = row["speaker"], row["mode"] in _DIRECT
-        if row["kind"] != "prose":
+    sums = dict.fromkeys((*parts.values(), other, narrator, aside), 0)
+    columns = ["kind", "speaker", "own", "cited"]
+    for (kind, speaker, own, cited), count in booked.value_counts(columns).items():
+        if kind != "prose":
             part = aside
         elif speaker in study.leaders:
-            manner = "direct speech" if direct else "reported"
-            style = styles[speaker] if direct else f"{styles[speaker]} reported"
-            part = (f"{study.people[speaker].name}, {manner}", style)
+            part = parts[speaker, "own" if own else "cited" if cited else "reported"]
         else:
             part = narrator if speaker == "narrator" else other
-        sums[part] += int(row["words"])
+        sums[part] += int(count)
     left = 0.0
     for (label, style), count in sums.items():
         if count:
-            percent = 100 * count / words
+            percent = 100 * count / len(booked)
             yield Share(label, style, count, percent, left)
             left += percent

@@ -7,10 +7,10 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from helpers.errors import StudyError
 from helpers.report.execute import (
@@ -28,10 +28,26 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 MANIFEST = "report.json"
+# Where reports go unless a folder is named: that of the study that ships, and below it the others.
+REPORTS = CHECKOUT / "reports"
+_PARTS = frozenset({"assets", "data", "figures"})
 _CHARTS = (".svg", ".png", ".csv")
 _KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 
 Progress = Callable[[str], None]
+
+
+def usual_place(study_folder: Path) -> Path:
+    """Where a study's report goes unless a folder is named.
+
+    Returns:
+        ``reports/`` for the study that ships; ``reports/NAME/`` for another, where NAME is
+        that of its folder (``NAME-study`` where a report has a folder NAME of its own).
+    """
+    if _ships(study_folder):
+        return REPORTS
+    name = study_folder.resolve().name
+    return REPORTS / (name if name and name.casefold() not in _PARTS else f"{name}-study")
 
 
 def build(
@@ -49,8 +65,9 @@ def build(
 
     Args:
         study_folder: The study.
-        out: The folder of the site. An earlier report in it is replaced; a folder
-            that holds anything else is refused.
+        out: The folder of the site. An earlier report in it is replaced, except for
+            the reports of other studies in its subfolders; a folder that holds anything
+            else is refused.
         stored: Render the outputs stored in the notebooks instead of executing them;
             for the study that ships only.
         public: An edition with extracts instead of whole texts; not there yet.
@@ -142,15 +159,15 @@ def _fill(site: Path, study: Study, *, stored: bool, progress: Progress) -> None
             nodes = show(paths, study.folder, site / "figures", progress)
         finally:
             # What is wrong with a study is better said by its tables than by a notebook.
-            meanwhile.result()
+            front = meanwhile.result()
     began = time.perf_counter()
-    _write_pages(site, study, paths, nodes)
+    _write_pages(site, study, paths, nodes, front)
     progress(f"pages … {time.perf_counter() - began:.1f} s")
 
 
-def _prepare_pages(site: Path, study: Study) -> None:
-    """What needs no notebook, done while the kernels are busy."""
-    from helpers.report import render
+def _prepare_pages(site: Path, study: Study) -> dict[str, Any]:
+    """What needs no notebook, done while the kernels are busy; what of it the front page shows."""
+    from helpers.report import front, render
     from helpers.tables import write_tables
 
     write_tables(study.folder, site / "data", coding="agreed")
@@ -158,10 +175,21 @@ def _prepare_pages(site: Path, study: Study) -> None:
     shutil.copytree(render.ASSETS, site / "assets", ignore=shutil.ignore_patterns("*.js", "*.css"))
     _write(site / "assets" / "style.css", render.style_sheet())
     render.prepare()
+    return {
+        "question": front.question(study),
+        "material": front.material(study),
+        "portraits": front.portraits(study, site / "data"),
+        "kinds": {text.kind for text in study.texts},
+        "decided": front.decided(study, site / "data"),
+    }
 
 
 def _write_pages(
-    folder: Path, study: Study, paths: Sequence[Path], nodes: Sequence[NotebookNode]
+    folder: Path,
+    study: Study,
+    paths: Sequence[Path],
+    nodes: Sequence[NotebookNode],
+    shown: Mapping[str, Any],
 ) -> None:
     from helpers.report import front, render
 
@@ -181,12 +209,10 @@ def _write_pages(
     page = render.front_page(
         site,
         study=study,
-        question=front.question(study),
-        material=front.material(study),
-        portraits=front.portraits(study, folder / "data"),
         provenance=provenance,
         tables=_names(folder / "data"),
         charts=_names(folder / "figures"),
+        **shown,
     )
     _write(folder / "index.html", page)
 
@@ -236,12 +262,21 @@ def _check_free(out: Path) -> None:
         return
     if out.is_dir() and (out / MANIFEST).is_file():
         return
+    if out.is_dir() and len([*out.iterdir()]) == len([*_reports_in(out)]):
+        return
     raise StudyError(
         where=str(out),
         found="something that is no report of this suite",
         expected=f"a new or empty folder, or an earlier report (it holds {MANIFEST})",
         todo="Name another folder with --out.",
     )
+
+
+def _reports_in(out: Path) -> Iterator[Path]:
+    """The reports of other studies in a folder of reports."""
+    for path in out.iterdir():
+        if (path / MANIFEST).is_file() and path.name.casefold() not in _PARTS:
+            yield path
 
 
 def _swap(new: Path, out: Path) -> None:
@@ -257,6 +292,8 @@ def _swap(new: Path, out: Path) -> None:
             if old.exists():
                 old.rename(out)
             raise
+        for report in [*_reports_in(old)] if old.exists() else ():
+            report.rename(out / report.name)
     except OSError as error:
         # Windows does not rename a folder that a program has open.
         raise StudyError(
