@@ -40,7 +40,7 @@ from helpers.turns import turns_of
 
 @dataclass(frozen=True)
 class Report:
-    """A reporting verb and the person it is lent to: the evidence of stance.
+    """A reporting verb and whom the rules assign it to: the evidence of stance.
 
     Attributes:
         speaker: Who reports, as in `Segment`.

@@ -1,8 +1,9 @@
 """Who speaks, and how it is given: every stretch of text to one voice and one mode.
 
 What `helpers.reading` decides sentence by sentence becomes here segments that cover the
-text, passages in quotation marks with who utters them, and reporting verbs with whom the rules assign
-them to. Each carries offsets, and a segment the name of the rule and a confidence.
+text, passages in quotation marks with who utters them, and reporting verbs with the person
+the rules assign them to. Each carries offsets, and a segment the name of the rule and a
+confidence.
 """
 
 from __future__ import annotations
