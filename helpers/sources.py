@@ -273,14 +273,30 @@ def _listed(study: Study, where: str, row: dict[str, str]) -> tuple[str, int, in
         )  # fmt: skip
     line, start, end = map(int, numbers)
     content = study.text(row["text_id"]).content
-    there = content[start:end]
-    if there != row["what"] or len(_LINE_END.findall(content, 0, start)) + 1 != line:
+    found = _in_line(content, line, start, row["what"])
+    if found is None:
         raise StudyError(
             where=where, found=f"{row['what']!r} in line {line}",
-            expected=f"the characters from {start} to {end}, which are {there[:60]!r}",
+            expected=f"words of that line, from {start}; there stands {content[start:end][:60]!r}",
             todo="Correct the offsets, or the words.",
         )  # fmt: skip
-    return row["text_id"], line, start, end, there, row["why"]
+    return row["text_id"], line, found, found + len(row["what"]), row["what"], row["why"]
+
+
+def _in_line(content: str, line: int, start: int, what: str) -> int | None:
+    """Where words stand: at the offset given, or, once and only once, elsewhere in their line.
+
+    Offsets move when the characters before them do (other line ends, a caption corrected);
+    a line and its words do not.
+    """
+    ends = [0, *(match.end() for match in _LINE_END.finditer(content)), len(content)]
+    if not 1 <= line < len(ends):
+        return None
+    first, last = ends[line - 1], ends[line]
+    if first <= start and content.startswith(what, start) and start + len(what) <= last:
+        return start
+    written = content[first:last]
+    return first + written.index(what) if written.count(what) == 1 else None
 
 
 def line_ranges(lines: Iterable[int]) -> str:

@@ -279,7 +279,7 @@ def test_defects_by_kind_leaves_none_out() -> None:
 @pytest.mark.parametrize(
     ("row", "complaint"),
     [
-        ("borgo,1,0,8,Incontri,why", "which are 'Incontro'"),
+        ("borgo,1,0,8,Incontri,why", "there stands 'Incontro'"),
         ("borgo,2,0,8,Incontro,why", "in line 2"),
         ("borgo,one,0,8,Incontro,why", "three whole numbers"),
         ("nowhere,1,0,8,Incontro,why", "no text with id"),
@@ -542,3 +542,14 @@ def test_a_readable_table_keeps_every_row() -> None:
     shown = findings.readable(rows)
     assert shown.columns.tolist() == ["text", "share own", "alpha", "ok"]
     assert shown.values.tolist() == [["a", "2.7%", "0.50", "yes"], ["b", "", "1.00", "no"]]
+
+
+def test_a_listed_defect_moves_with_its_line(make_study) -> None:
+    """Other line ends before it, and the words are still found where they stand."""
+    listed = "text_id,line,start,end,what,why\nborgo,1,3,8,contr,an example\n"
+    content = "\ufeffIncontro a Borgo\r\n\r\nAnna Rossi: Sì.\r\n\r\nLuca Bianchi: No.\r\n"
+    folder = make_study({"borgo.txt": content, "defects.csv": listed})
+    study = load_study(folder)
+    found = sources.defects(study, voices_of(study))
+    (row,) = found[found["why"] == "an example"].itertuples()
+    assert study.text("borgo").content[row.start : row.end] == "contr"
