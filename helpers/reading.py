@@ -518,12 +518,9 @@ class Reader:
         first = free[0] if free and first.preposition else first
         fronted = first.first <= 2 or clause.low(first.first - 1) == ","
         leads = fronted and not first.preposition and first.last < colon <= _LONG_LEAD
-        if leads and first.who and first.who != OTHER and not self._is_staged(scene):
+        if leads and first.who and first.who != OTHER and not narration.does_something(clause):
             return Verdict(first.who, "indirect", "colon after a person's act", "medium")
         return None
-
-    def _is_staged(self, scene: _Scene) -> bool:
-        return narration.does_something(scene.clause)
 
     def _by_part(self, scene: _Scene) -> Verdict | None:
         """«Malvezzi, dal canto suo, non chiude a un tavolo»: the turn passes to somebody."""

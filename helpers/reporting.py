@@ -38,7 +38,6 @@ class Predicate:
         passive: It is said of something that it was said.
         plural: Agrees with more than one.
         gender: Of an agreeing participle, else empty.
-        conditional: A reportive conditional ("avrebbe detto").
     """
 
     first: int
@@ -52,7 +51,6 @@ class Predicate:
     passive: bool = False
     plural: bool = False
     gender: str = ""
-    conditional: bool = False
 
 
 @dataclass(frozen=True)
@@ -231,7 +229,6 @@ def _predicate(clause: Clause, index: int, entry: _Entry) -> Predicate | None:
     return Predicate(
         first, last, index, entry.lemma, entry.stance, entry.use, entry.person_object,
         entry.mood, passive=impersonal, plural=entry.plural,
-        conditional=clause.low(index).endswith(("ebbe", "ebbero")),
     )  # fmt: skip
 
 
@@ -303,13 +300,11 @@ def _compound(clause: Clause, index: int, last: int, entry: _Entry) -> Predicate
         return None
     active = have or reflexive or entry.lemma in _WITH_ESSERE
     plural = entry.plural if not have else any(word in _PLURAL_AUXILIARIES for word in group)
-    conditional = any(word.startswith(("avrebb", "sarebb")) for word in group)
     return Predicate(
         first, last, index, entry.lemma, entry.stance, entry.use, entry.person_object,
         "gerund" if {"avendo", "essendo"} & set(group) else
         "infinitive" if {"aver", "avere", "esser", "essere"} & set(group) else "finite",
         passive=not active, plural=plural, gender="" if have else entry.gender,
-        conditional=conditional,
     )  # fmt: skip
 
 
