@@ -321,7 +321,8 @@ class _Finder:
             if mention.preposition:
                 continue
             heads = not predicate.first and self._clause.low(mention.last + 1) == ":"
-            if predicate.person_object and not heads and not self._follows_marks(predicate):
+            follows = _follows_quote(self._clause, predicate.first - 1)
+            if predicate.person_object and not heads and not follows:
                 return None
             return mention
         return None
@@ -332,14 +333,6 @@ class _Finder:
             or not self._clause.tokens[at].is_word
             or self._clause.is_a(at, "have", "be", "complementizer")
         )
-
-    def _follows_marks(self, predicate: Predicate) -> bool:
-        at = predicate.first - 1
-        while at >= 0 and not self._clause.tokens[at].is_word:
-            if self._clause.tokens[at].quoted:
-                return True
-            at -= 1
-        return at >= 0 and self._clause.tokens[at].quoted
 
     def _own_subject(self, predicate: Predicate) -> str:
         """A noun phrase before the verb that is no person: a thing, or a body that speaks."""

@@ -378,8 +378,8 @@ class _Labels:
         if match is None or not self._is_label(match):
             return 0
         # «Venn: «Non cederemo»», without a full stop, is the headline of an interview.
-        headline = line[match.end() : match.end() + 1] in OPENING_MARKS and not _ends_sentence(line)
-        return 0 if headline and line[match.end() : match.end() + 1] else match.end()
+        quoted = line[match.end() :].startswith(tuple(OPENING_MARKS))
+        return 0 if quoted and not _ends_sentence(line) else match.end()
 
     def _match(self, line: str) -> re.Match[str] | None:
         match = _SHORT_LABEL.match(line) or _CAPITAL_LABEL.match(line) or _LABEL.match(line)

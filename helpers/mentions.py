@@ -30,6 +30,8 @@ _NAME_REACH = 7
 # A person named longer ago than this is not taken up again without a name.
 _ANAPHORIC_REACH = 4
 _DEMONYM_LETTERS = 4
+# «i due», «delle due», «tra due»
+_BEFORE_TWO = frozenset(("i", "le", "dei", "delle", "ai", "alle", "dai", "dalle", "tra", "fra"))
 
 
 @dataclass(frozen=True)
@@ -155,7 +157,7 @@ class Cast:
             if token.low in pronouns:
                 first, preposition = _article_before(clause, index)
                 yield Mention(first, index, BOTH, preposition, plural=True)
-            elif token.low == "due" and clause.low(index - 1) in _both_articles():
+            elif token.low == "due" and clause.low(index - 1) in _BEFORE_TWO:
                 if clause.low(index - 2) in ("uno", "una"):
                     # «una delle due»: one of them, and which is not told.
                     yield Mention(index - 2, index, UNATTRIBUTED)
@@ -479,11 +481,6 @@ class Cast:
             return next(key for key in self._leaders if self.gender(key) == mention.gender)
         leaders = [who for who in recent if who in self._leaders]
         return next((key for key in self._leaders if key != leaders[0]), "") if leaders else ""
-
-
-@cache
-def _both_articles() -> frozenset[str]:
-    return frozenset(("i", "le", "dei", "delle", "ai", "alle", "dai", "dalle", "tra", "fra"))
 
 
 def _name_pattern(people: Sequence[Person]) -> re.Pattern[str]:

@@ -99,6 +99,12 @@ class _Scene:
     labelled: bool
     ends_open: bool
 
+    @property
+    def first_person(self) -> str:
+        """The first who may be a subject: governed by no preposition, and no body."""
+        free = (m.who for m in self.mentions if not m.preposition and m.who and not m.body)
+        return next(free, "")
+
 
 _ASIDE_IN_MARKS = re.compile(
     r"\s[-–—]\s(?P<aside>[^-–—«»“”\"]{3,120}?)\s?(?:[-–—](?=\s)|(?=[.,]?[\"”»]))"
@@ -246,9 +252,13 @@ class Reader:
 
     def _note_lead_in(self, number: int) -> None:
         """A colon at the end opens a list, which is the voice's that opened it."""
-        sentence, verdict = self._corpus.sentences[number], self.verdicts[number]
-        if self._content[sentence.end - 1] == ":" and verdict.speaker:
+        verdict = self.verdicts[number]
+        if self._ends_open(self._corpus.sentences[number]) and verdict.speaker:
             self._list_floor = verdict.speaker
+
+    def _ends_open(self, sentence: Sentence) -> bool:
+        """A colon stands at the end: something is to follow."""
+        return self._content[sentence.end - 1] == ":"
 
     def _take_floor(self, verdict: Verdict) -> None:
         if verdict.speaker == NARRATOR:
@@ -290,7 +300,7 @@ class Reader:
             sentence, clause, mentions, tuple(claims), tuple(said), _markers(clause),
             item=is_enumerated(self._content, sentence.start, sentence.end),
             labelled=sentence.start == block.start and _is_labelled(clause, mentions),
-            ends_open=self._content[sentence.end - 1] == ":",
+            ends_open=self._ends_open(sentence),
         )  # fmt: skip
 
     def _owner(self) -> str:
@@ -524,9 +534,9 @@ class Reader:
 
     def _by_part(self, scene: _Scene) -> Verdict | None:
         """«Malvezzi, dal canto suo, non chiude a un tavolo»: the turn passes to somebody."""
-        free = [m for m in scene.mentions if not m.preposition and m.who and not m.body]
-        if free and any(phrase.kind == "part" for _, phrase in scene.markers):
-            return Verdict(free[0].who, "indirect", "turn passes", "medium")
+        who = scene.first_person
+        if who and any(phrase.kind == "part" for _, phrase in scene.markers):
+            return Verdict(who, "indirect", "turn passes", "medium")
         return None
 
     def _by_reporting_noun(self, scene: _Scene) -> Verdict | None:
@@ -562,8 +572,7 @@ class Reader:
 
     def _by_running_report(self, scene: _Scene) -> Verdict | None:
         """Marks in a sentence without a verb of saying, while somebody has the floor."""
-        free = [m for m in scene.mentions if not m.preposition and m.who and not m.body]
-        who = free[0].who if free else self._floor or self._owner()
+        who = scene.first_person or self._floor or self._owner()
         if not who or who == NARRATOR:
             return None
         return Verdict(who, "indirect", "quotation in a running report", "medium")
@@ -674,18 +683,11 @@ class Reader:
             return before.speaker, "quotation follows", "medium"
         if after is not None and after.reported and after.is_voiced:
             return after.speaker, "quotation precedes", "medium"
-        if (
-            previous is not None
-            and previous.is_voiced
-            and (
-                self._content[self._corpus.sentences[number - 1].end - 1] == ":"
-                or previous.reported
-            )
-        ):
+        led_in = number > 0 and self._ends_open(self._corpus.sentences[number - 1])
+        if previous is not None and previous.is_voiced and (led_in or previous.reported):
             return previous.speaker, "quotation follows", "medium"
         if self._owner():
             return self._owner(), "section of a leader", "low"
-        led_in = number and self._content[self._corpus.sentences[number - 1].end - 1] == ":"
         if led_in and self._voiced:
             return self._voiced, "quotation after a lead-in", "low"
         return UNATTRIBUTED, "quotation alone", "low"
@@ -793,9 +795,7 @@ def _points_back(clause: Clause, claim: Claim) -> bool:
         return True
     if clause.low(0) in ("ad", "a") and claim.predicate.verb == 1:
         return True
-    return (
-        clause.low(0) in ("è", "e'", "così", "questo") and clause.low(1) in ("quanto", "ciò")
-    ) or (clause.low(0) in ("ad", "a") and claim.predicate.verb == 1)
+    return clause.low(0) in ("è", "e'", "così", "questo") and clause.low(1) in ("quanto", "ciò")
 
 
 def _markers(clause: Clause) -> tuple[tuple[int, Phrase], ...]:

@@ -207,7 +207,7 @@ def _predicate(clause: Clause, index: int, entry: _Entry) -> Predicate | None:
     if entry.mood == "participle":
         return _compound(clause, index, last, entry)
     first = index
-    while first and clause.is_a(first - 1, "clitic") and not _article_reading(clause, first, entry):
+    while first and clause.is_a(first - 1, "clitic") and clause.low(first) not in _NOUN_HOMOGRAPHS:
         first -= 1
     if entry.reflexive and entry.mood == "finite" and "si" not in _lows(clause, first, index):
         return None
@@ -251,25 +251,19 @@ def _last_of_phrase(clause: Clause, index: int, rest: tuple[str, ...]) -> int | 
 def _is_noun_here(clause: Clause, index: int) -> bool:
     """«la critica», «una precisa domanda»: a finite form read as noun or adjective."""
     before = clause.low(index - 1)
-    if clause.is_a(index - 1, "clitic") and clause.low(index) not in _noun_homographs():
+    if clause.is_a(index - 1, "clitic") and clause.low(index) not in _NOUN_HOMOGRAPHS:
         return False
     if clause.is_a(index - 1, "determiner", "possessive", "preposition"):
         return True
     # «l'alta domanda»: an adjective between the article and the noun.
-    adjective = clause.low(index) in _noun_homographs() and clause.is_a(index - 2, "determiner")
+    adjective = clause.low(index) in _NOUN_HOMOGRAPHS and clause.is_a(index - 2, "determiner")
     return before.isdigit() or (adjective and clause.low(index - 1).isalpha())
 
 
-@cache
-def _noun_homographs() -> frozenset[str]:
-    return frozenset(
-        "critica accusa denuncia minaccia replica conferma nota domanda condanna stima protesta "
-        "chiosa dedica urla grida legge dispone offerta promessa proposta".split()
-    )
-
-
-def _article_reading(clause: Clause, first: int, entry: _Entry) -> bool:
-    return clause.low(first) in _noun_homographs()
+_NOUN_HOMOGRAPHS = frozenset(
+    "critica accusa denuncia minaccia replica conferma nota domanda condanna stima protesta "
+    "chiosa dedica urla grida legge dispone offerta promessa proposta".split()
+)
 
 
 def _compound(clause: Clause, index: int, last: int, entry: _Entry) -> Predicate | None:
@@ -278,7 +272,7 @@ def _compound(clause: Clause, index: int, last: int, entry: _Entry) -> Predicate
     while at >= 0 and index - at <= _AUXILIARY_REACH:
         if clause.is_a(at, "have", "be"):
             break
-        if not (clause.is_adverb(at) or _is_adjunct(clause, at, index)):
+        if not (clause.is_adverb(at) or _is_adjunct(clause, at)):
             return None
         at -= 1
     else:
@@ -294,8 +288,6 @@ def _compound(clause: Clause, index: int, last: int, entry: _Entry) -> Predicate
     have, reflexive = clause.is_a(at, "have"), "si" in group
     if reflexive and entry.plural and not entry.reflexive and not have:
         return None  # «si sono salutati»: with each other
-    if entry.reflexive and not (reflexive or have):
-        return None
     if entry.reflexive and not reflexive:
         return None
     active = have or reflexive or entry.lemma in _WITH_ESSERE
@@ -314,13 +306,14 @@ _PLURAL_AUXILIARIES = frozenset(
 )
 
 
-def _is_adjunct(clause: Clause, at: int, index: int) -> bool:
+def _is_adjunct(clause: Clause, at: int) -> bool:
     """«ha, a sua volta, ricordato», «ha più volte detto», «ha da parte sua aggiunto»."""
-    return index - at <= _AUXILIARY_REACH and (
-        clause.low(at)
-        in (",", "a", "volta", "da", "parte", "in", "modo", "con", "forza", "per", "primo", "prima")
-        or clause.is_a(at, "possessive")
-    )
+    return clause.low(at) in _ADJUNCT_WORDS or clause.is_a(at, "possessive")
+
+
+_ADJUNCT_WORDS = frozenset(
+    (",", "a", "volta", "da", "parte", "in", "modo", "con", "forza", "per", "primo", "prima")
+)
 
 
 def _governed_infinitive(clause: Clause, index: int, last: int, entry: _Entry) -> Predicate | None:
