@@ -21,10 +21,9 @@ from helpers.corpus import Corpus, words_in
 from helpers.errors import StudyError
 from helpers.layout import names_person
 from helpers.lexicons import entries
-from helpers.study import NOT_STATED, Person, Study, load_study
+from helpers.study import BOTH, NOT_STATED, OTHER, UNATTRIBUTED, Person, Study, load_study
 from helpers.voices import Voices, attribute
 
-_UNATTRIBUTED = "unattributed"
 _WORD = re.compile(r"[^\W_]+")
 # More places than these say nothing new.
 _PLACES = 8
@@ -232,14 +231,14 @@ def _on_voices(study: Study, voices: Sequence[Voices]) -> Iterator[str]:
             if segment.kind == "prose":
                 words[segment.speaker] += words_in(corpus.slice(segment.start, segment.end))
         spoken += words
-        if words[_UNATTRIBUTED]:
-            share = words[_UNATTRIBUTED] / words.total()
+        if words[UNATTRIBUTED]:
+            share = words[UNATTRIBUTED] / words.total()
             yield (
-                f"{corpus.text.path}: {words[_UNATTRIBUTED]} of {words.total()} words of prose "
+                f"{corpus.text.path}: {words[UNATTRIBUTED]} of {words.total()} words of prose "
                 f"({share:.1%}) stay unattributed by the rules."
             )
-        others = [s.line for s in voice.segments if s.speaker == "other"]
-        if words["other"] and others:
+        others = [s.line for s in voice.segments if s.speaker == OTHER]
+        if words[OTHER] and others:
             yield (
                 f"{corpus.text.path}, {_lines(sorted(set(others)))}: {words['other']} words are "
                 "given to somebody who is nobody of the study; if it is one of its people under "
@@ -249,7 +248,7 @@ def _on_voices(study: Study, voices: Sequence[Voices]) -> Iterator[str]:
         if odd:
             yield f"{corpus.text.path}, {_lines(odd)}: quotation marks that do not fit each other."
     for key in study.leaders:
-        if not spoken[key] and not spoken["both"]:
+        if not spoken[key] and not spoken[BOTH]:
             yield f"No words are given to {study.people[key].name} ({key}) in any text."
 
 

@@ -13,11 +13,10 @@ from dataclasses import dataclass
 
 from helpers.clauses import Clause
 from helpers.lexicons import entries
-from helpers.mentions import BOTH, OTHER, Cast, Mention
+from helpers.mentions import Cast, Mention
 from helpers.reporting import Predicate, counts_as_report, predicates
+from helpers.study import BOTH, NARRATOR, OTHER, UNATTRIBUTED
 
-NARRATOR = "narrator"
-UNATTRIBUTED = "unattributed"
 _COMMAS = frozenset((",", "–", "—", "-", "»", "”", '"', "'", "’", "…"))
 _ENDS = _COMMAS | frozenset((".", ":", ";", "!", "?", ""))
 # Words that may stand between a verb and the subject behind it.

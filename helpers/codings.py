@@ -8,7 +8,6 @@ decision the study stands by. Nothing here touches what the rules say.
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,10 +15,10 @@ from typing import TypeVar
 
 from helpers.corpus import Corpus, parse
 from helpers.errors import StudyError
+from helpers.layout import LINE_END
 from helpers.study import RESERVED_SPEAKERS, Study
 from helpers.voices import MODES, Quotation, Segment, Voices
 
-_LINE_END = re.compile(r"\r\n|\n|\r")
 AGREED = "agreed"
 CODINGS = ("agreed", "rules")
 VOICE_COLUMNS = ("text_id", "sentence_id", "start", "end", "coder", "speaker", "mode", "note")
@@ -241,7 +240,7 @@ def _coded(corpus: Corpus, segment: Segment, code: VoiceCode) -> Segment:
     between = corpus.slice(segment.start, code.start)
     return replace(
         segment,
-        line=segment.line + len(_LINE_END.findall(between)),
+        line=segment.line + len(LINE_END.findall(between)),
         start=code.start,
         end=code.end,
         speaker=code.speaker,

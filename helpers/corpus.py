@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from helpers.layout import CLOSING_MARKS, OPENING_MARKS, Block, blocks_of
+from helpers.layout import CLOSING_MARKS, LINE_END, OPENING_MARKS, Block, blocks_of
 from helpers.lexicons import entries
 from helpers.study import Study, Text
 
@@ -87,7 +87,7 @@ def _sentences(text: Text, blocks: tuple[Block, ...], language: str) -> Iterator
         counted_from, line = block.start, block.line
         for start, end in sentence_spans(text.content, block.start, block.end, language):
             number += 1
-            line += len(re.findall(r"\r\n|\n|\r", text.content[counted_from:start]))
+            line += len(LINE_END.findall(text.content, counted_from, start))
             counted_from = start
             yield Sentence(f"{text.id}-{number:04d}", index, line, start, end)
 

@@ -23,7 +23,7 @@ KINDS = ("prose", "heading", "caption", "boilerplate", "label", "stage_direction
 
 OPENING_MARKS = "«“„‟‹‘\"'"
 CLOSING_MARKS = "»”›’\"'"
-_LINE_END = re.compile(r"\r\n|\n|\r")
+LINE_END = re.compile(r"\r\n|\n|\r")
 _TERMINAL = re.compile(rf"[.!?…;][{CLOSING_MARKS})\]]*$")
 _BULLET = re.compile(
     r"(?:[-–—•·●▪■◦‣*►▶→✓]|\(?\d{1,2}[.)]|\(?[a-z]\)|(?:ore )?\d{1,2}[:.]\d{2}\s*[-–—:])\s+(?=\S)"
@@ -104,7 +104,7 @@ def _lines(content: str) -> tuple[Block, ...]:
     """One block a non-blank line, of no kind yet, trimmed of white space."""
     found: list[Block] = []
     start, number = 0, 1
-    for match in _LINE_END.finditer(content):
+    for match in LINE_END.finditer(content):
         found += _trimmed(content, start, match.start(), number)
         start, number = match.end(), number + 1
     found += _trimmed(content, start, len(content), number)
@@ -270,7 +270,7 @@ def _continues(content: str, before: Block, block: Block, *, wrapped: bool) -> b
     if block.list_item or block.label or block.shared_line:
         return False
     between = content[before.end : block.start]
-    if len(_LINE_END.findall(between)) != 1:
+    if len(LINE_END.findall(between)) != 1:
         return False
     if wrapped:
         return True
@@ -285,7 +285,7 @@ def _is_hard_wrapped(content: str, blocks: Sequence[Block]) -> bool:
     followed = [
         block
         for block, after in pairwise(prose)
-        if len(_LINE_END.findall(content[block.end : after.start])) == 1
+        if len(LINE_END.findall(content[block.end : after.start])) == 1
     ]
     near = [block for block in followed if block.end - block.start in _WRAP_COLUMNS]
     if len(followed) < 3 or len(near) < 0.8 * len(followed):
@@ -502,4 +502,4 @@ def _part(content: str, block: Block, start: int, end: int, line: int) -> Iterat
 
 
 def _line_ends(content: str, start: int, end: int) -> int:
-    return len(_LINE_END.findall(content, start, end))
+    return len(LINE_END.findall(content, start, end))

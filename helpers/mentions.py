@@ -19,11 +19,8 @@ from operator import attrgetter
 from helpers.clauses import Clause
 from helpers.lexicons import read_lexicon
 from helpers.reporting import reports_in_plural
-from helpers.study import Person, Study
+from helpers.study import BOTH, OTHER, UNATTRIBUTED, Person, Study
 
-OTHER = "other"
-BOTH = "both"
-UNATTRIBUTED = "unattributed"
 _WORD = re.compile(r"[^\W_]+")
 _TOKEN = re.compile(r"[^\W_]+'?")
 _NAME_REACH = 7

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from helpers import narration
-from helpers.claims import NARRATOR, UNATTRIBUTED, Background, Claim, claims_of
+from helpers.claims import Background, Claim, claims_of
 from helpers.clauses import (
     Clause,
     Phrase,
@@ -30,11 +30,11 @@ from helpers.corpus import Corpus, Sentence
 from helpers.layout import Block
 from helpers.lexicons import read_lexicon
 from helpers.marks import Passage, passages_of
-from helpers.mentions import BOTH, OTHER, Cast, Mention
+from helpers.mentions import Cast, Mention
 from helpers.modes import mode_of
 from helpers.quotations import is_name
 from helpers.reporting import opens_with_report
-from helpers.study import Study
+from helpers.study import BOTH, NARRATOR, OTHER, UNATTRIBUTED, Study
 from helpers.turns import turns_of
 
 

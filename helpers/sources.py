@@ -18,7 +18,7 @@ import pandas as pd
 from helpers.columns import typed
 from helpers.corpus import Corpus, parse, words_in
 from helpers.errors import StudyError
-from helpers.layout import KINDS
+from helpers.layout import KINDS, LINE_END
 from helpers.lexicons import read_lexicon
 from helpers.study import NOT_STATED, Study
 from helpers.voices import Quotation, Voices
@@ -27,7 +27,6 @@ from helpers.voices import Quotation, Voices
 # among them: they say who speaks next, though no leader speaks in them.
 SET_ASIDE = ("caption", "boilerplate")
 DEFECT_COLUMNS = ("text_id", "line", "start", "end", "what", "why")
-_LINE_END = re.compile(r"\r\n|\n|\r")
 # Between a figure and the currency behind it: "$27,8 miliardi di dollari".
 _AMOUNT = r"\s?\d(?:[\d.,]*\d)?(?:\s+[^\W\d_]+){0,3}?\s+"
 
@@ -169,7 +168,7 @@ def invisible_characters(study: Study) -> pd.DataFrame:
     rows = []
     for text in study.texts:
         found: dict[str, list[int]] = {}
-        for number, line in enumerate(_LINE_END.split(text.content), start=1):
+        for number, line in enumerate(LINE_END.split(text.content), start=1):
             for character in line:
                 if character not in " \t" and unicodedata.category(character)[0] in "ZC":
                     found.setdefault(character, []).append(number)
@@ -237,7 +236,7 @@ def _doubled_currencies(
     why = "an amount that carries its currency twice, as a sign and as a word"
     content = corpus.text.content
     for match in _doubled(language).finditer(content):
-        line = len(_LINE_END.findall(content, 0, match.start())) + 1
+        line = len(LINE_END.findall(content, 0, match.start())) + 1
         yield line, match.start(), match.end(), match.group(), why, "rule"
 
 
@@ -289,7 +288,7 @@ def _in_line(content: str, line: int, start: int, what: str) -> int | None:
     Offsets move when the characters before them do (other line ends, a caption corrected);
     a line and its words do not.
     """
-    ends = [0, *(match.end() for match in _LINE_END.finditer(content)), len(content)]
+    ends = [0, *(match.end() for match in LINE_END.finditer(content)), len(content)]
     if not 1 <= line < len(ends):
         return None
     first, last = ends[line - 1], ends[line]

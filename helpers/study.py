@@ -24,7 +24,8 @@ from helpers.errors import StudyError
 NOT_STATED = "not stated"
 TEXT_KINDS = ("transcript", "article")
 # Values of the column `speaker` that are nobody's key.
-RESERVED_SPEAKERS = ("narrator", "both", "other", "unattributed")
+NARRATOR, BOTH, OTHER, UNATTRIBUTED = "narrator", "both", "other", "unattributed"
+RESERVED_SPEAKERS = (NARRATOR, BOTH, OTHER, UNATTRIBUTED)
 GENDERS = ("m", "f", "")
 PUBLISH = ("full", "extracts")
 

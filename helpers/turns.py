@@ -8,10 +8,8 @@ from functools import cache
 from helpers.corpus import Corpus, words_in
 from helpers.layout import Block, names_person
 from helpers.lexicons import read_lexicon
-from helpers.mentions import OTHER
-from helpers.study import Study
+from helpers.study import OTHER, UNATTRIBUTED, Study
 
-UNATTRIBUTED = "unattributed"
 _QUESTION_WORDS = 70
 _LABEL_NAME = re.compile(r"[^(\[:,–—]+")
 _LABEL_WORD = re.compile(r"[^\W_]+(?:[ .]+[^\W_]+)?")

@@ -12,11 +12,10 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from helpers.claims import NARRATOR
 from helpers.corpus import Corpus, Sentence, parse
 from helpers.layout import Block
 from helpers.reading import Reader, Report, Verdict, column
-from helpers.study import Study
+from helpers.study import NARRATOR, Study
 
 MODES = ("transcript", "direct", "indirect", "mixed", "narration")
 CONFIDENCES = ("high", "medium", "low")
