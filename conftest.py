@@ -16,6 +16,8 @@ from typing import Any
 
 import pytest
 
+from helpers.report.execute import USERS_OWN
+
 ROOT = Path(__file__).resolve().parent
 # More gain nothing: each also keeps a kernel busy, and a notebook is the smallest piece.
 SIDE_BY_SIDE = 4
@@ -30,22 +32,8 @@ LONGEST_FIRST = (
     "test_tables.py",
     "test_starter.py",
 )
-# Settings of the user's own that would change what a cell shows or whether it runs.
-# PYTHONHASHSEED, the time zone and the locale are left alone on purpose: no output may
-# depend on them, and a run under another value has to be able to show that it does.
-USERS_OWN = (
-    "COLUMNS",
-    "DUE_VOCI_FIGURES",
-    "DUE_VOCI_STUDY",
-    "JUPYTER_PATH",
-    "LINES",
-    "MATPLOTLIBRC",
-    "MPLBACKEND",
-    "PYTHONINSPECT",
-    "PYTHONOPTIMIZE",
-    "PYTHONSTARTUP",
-    "PYTHONWARNINGS",
-)
+# Besides what no kernel may inherit: which study and charts are meant, and matplotlib's taste.
+OWN_CHOICES = {*USERS_OWN, "DUE_VOCI_FIGURES", "DUE_VOCI_STUDY", "MATPLOTLIBRC"}
 
 # jsonschema imports rfc3987_syntax, which compiles a grammar for over a second, in every
 # process, to check a kind of field that no notebook has. Hidden while nbformat is imported.
@@ -66,7 +54,7 @@ def pytest_configure(config: pytest.Config) -> None:
     folder = os.environ["JUPYTER_RUNTIME_DIR"] if is_worker else _short_temporary_folder()
     own = Path(tempfile.mkdtemp(prefix="dv-", dir=folder))
     config.add_cleanup(lambda: shutil.rmtree(own, ignore_errors=True))
-    for name in USERS_OWN:
+    for name in OWN_CHOICES:
         os.environ.pop(name, None)
     os.environ |= {
         # Empty folders instead of the user's: no profiles, no start-up files, no settings.

@@ -36,7 +36,7 @@ CELL_SECONDS = 600
 # Settings of the user's own that would change what a kernel shows or how it starts.
 # The hash seed, the time zone and the locale are left alone on purpose: no output may
 # depend on them, and a run under another value has to be able to show that it does.
-_USERS_OWN = frozenset(
+USERS_OWN = frozenset(
     {
         "COLUMNS",
         "JUPYTER_PATH",
@@ -288,7 +288,7 @@ def kernel_environment(study: Path, figures: Path, scratch: Path) -> dict[str, s
         figures: The folder for charts.
         scratch: An empty folder that stands in for the user's own settings.
     """
-    kept = {name: value for name, value in os.environ.items() if name not in _USERS_OWN}
+    kept = {name: value for name, value in os.environ.items() if name not in USERS_OWN}
     return kept | {
         "DUE_VOCI_STUDY": str(study.resolve()),
         "DUE_VOCI_FIGURES": str(figures.resolve()),
