@@ -16,7 +16,7 @@ import numpy
 import pandas
 import pytest
 
-from helpers import charts, ledger, sources, stance
+from helpers import charts, ledger, palette, sources, stance
 from helpers.charts import Chart
 from helpers.study import Study, load_study, shipped_folder
 from helpers.tables import voices_of
@@ -190,7 +190,7 @@ def test_leaders_keep_their_colours_by_order(in_memory: Callable[..., Study]) ->
     assert charts.voice_colour(study, "rossi") == "#332288"
     assert charts.voice_colour(study, "bianchi") == "#B35900"
     others = {charts.voice_colour(study, who) for who in ("narrator", "both", "unattributed")}
-    assert others.isdisjoint(charts.LEADER_COLOURS)
+    assert others.isdisjoint(palette.LEADER_COLOURS)
 
 
 # How colours look with the three deficiencies: Machado, Oliveira and Fernandes 2009, full
@@ -230,7 +230,7 @@ def lab(linear: numpy.ndarray) -> numpy.ndarray:
 @pytest.mark.parametrize("eyes", SEEN)
 @pytest.mark.parametrize(
     ("one", "other"),
-    [*itertools.combinations([*charts.LEADER_COLOURS, charts.NARRATOR_COLOUR], 2)],
+    [*itertools.combinations([*palette.LEADER_COLOURS, palette.NARRATOR_COLOUR], 2)],
 )
 def test_colours_keep_apart(one: str, other: str, eyes: str) -> None:
     a, b = (lab(SEEN[eyes] @ light(colour)) for colour in (one, other))
@@ -239,13 +239,13 @@ def test_colours_keep_apart(one: str, other: str, eyes: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [*itertools.combinations([*charts.LEADER_COLOURS, charts.NARRATOR_COLOUR], 2)],
+    [*itertools.combinations([*palette.LEADER_COLOURS, palette.NARRATOR_COLOUR], 2)],
 )
 def test_colours_keep_apart_in_greyscale(one: str, other: str) -> None:
     assert abs(lab(light(one))[0] - lab(light(other))[0]) >= 7
 
 
 def test_the_first_two_colours_can_be_read_as_text() -> None:
-    for colour in charts.LEADER_COLOURS[:2]:
+    for colour in palette.LEADER_COLOURS[:2]:
         luminance = (TO_XYZ @ light(colour))[1]
         assert 1.05 / (luminance + 0.05) >= 4.5

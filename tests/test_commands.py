@@ -139,7 +139,7 @@ def test_tables_name_what_they_write(tiny_study: Path, tmp_path: Path, capsys) -
 @pytest.mark.parametrize("ending", ["\r\n", "\r"])
 def test_line_ends_and_a_byte_order_mark_change_offsets_only(make_study, ending: str) -> None:
     from helpers.study import load_study
-    from helpers.tables import table, voices_of
+    from helpers.tables import Evidence, table, voices_of
 
     plain = make_study(name="plain")
     texts = {
@@ -149,7 +149,7 @@ def test_line_ends_and_a_byte_order_mark_change_offsets_only(make_study, ending:
     shown = []
     for folder in (plain, make_study(texts, name="changed")):
         study = load_study(folder)
-        rows = table("segments").rows(study, voices_of(study))
+        rows = table("segments").rows(Evidence(study, voices_of(study)))
         kept = ("segment_id", "line", "kind", "speaker", "mode", "words", "text")
         shown.append([[row[column] for column in kept] for row in rows])
     assert shown[0] == shown[1]

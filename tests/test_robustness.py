@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from helpers.corpus import Corpus, parse
 from helpers.marks import passages_of
 from helpers.study import Study
-from helpers.tables import TABLES, as_csv
+from helpers.tables import TABLES, Evidence, as_csv
 from helpers.voices import MODES, Voices, attribute
 
 BOTH_KINDS = ("article", "transcript")
@@ -82,7 +82,7 @@ def test_any_text_is_covered_once(in_memory, kind: str, content: str) -> None:
     (voices,) = attribute(study)
     check_invariants(content, voices)
     for known in TABLES:
-        as_csv(known, known.rows(study, [voices]))
+        as_csv(known, known.rows(Evidence(study, [voices])))
 
 
 @pytest.mark.parametrize("kind", BOTH_KINDS)

@@ -26,16 +26,8 @@ from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
-from helpers import palette
-from helpers.findings import KIND_NAMES, counted, each, listing, named, text_name, voice_name
-from helpers.palette import LEADER_COLOURS, NARRATOR_COLOUR, OTHER_COLOUR
-from helpers.sources import SET_ASIDE
-from helpers.stance import STANCES
-from helpers.study import Study
-
-STYLE = Path(__file__).with_name("house.mplstyle")
+STYLE = Path(__file__).resolve().parents[1] / "house.mplstyle"
 FOLDER_VARIABLE = "DUE_VOCI_FIGURES"
-KIND_COLOURS = {"read": "#3F3D47", "structure": NARRATOR_COLOUR, "set aside": OTHER_COLOUR}
 _INK, _QUIET = "#1C1B20", "#5A5863"
 _BARS = ("group", "label", "value", "low", "high", "part", "colour", "note")
 
@@ -137,9 +129,6 @@ def _file(folder: Path, chart: Chart, png: bytes, svg: bytes) -> None:
     (folder / f"{chart.name}.svg").write_bytes(svg)
     table = chart.bars.drop(columns="colour").to_csv(index=False, lineterminator="\n")
     (folder / f"{chart.name}.csv").write_bytes(table.encode())
-
-
-# --- drawing -----------------------------------------------------------------------
 
 
 def draw(chart: Chart) -> Figure:
@@ -257,178 +246,6 @@ def tinted(colour: str, strength: float = 0.32) -> str:
     return to_hex([1 - strength * (1 - channel) for channel in to_rgb(colour)])
 
 
-def voice_colour(study: Study, speaker: str) -> str:
-    """The colour of a voice: a leader's by the order in the study, grey for the rest.
-
-    From the fifth leader on colours come round again; order and labels tell them apart.
-    """
-    if speaker in study.leaders:
-        return LEADER_COLOURS[palette.turn(study.leaders.index(speaker))]
-    return NARRATOR_COLOUR if speaker == "narrator" else OTHER_COLOUR
-
-
-# --- the charts --------------------------------------------------------------------
-
-
-def composition(study: Study, parts: pd.DataFrame) -> Chart:
-    """Notebook 00: what each text consists of.
-
-    Args:
-        study: The study.
-        parts: From `helpers.sources.composition`; kinds that occur in no text are left out.
-    """
-    kept = parts[parts.groupby("kind")["words"].transform("sum") > 0]
-    lost = parts[parts["kind"].isin(SET_ASIDE)].groupby("text_id", sort=False)["share"].sum()
-    said = each(named(study, lost.reset_index()), "{share:.1%} of the {text_name}", most=3)
-    bars = [
-        _bar(
-            text_name(study, row.text_id), KIND_NAMES[row.kind], row.share,
-            KIND_COLOURS[_use_of(row.kind)],
-            f"{row.share:.1%} · {counted(row.words, 'word')}" if row.words else "none",
-            text_id=row.text_id, kind=row.kind, words=row.words,
-        )
-        for row in kept.itertuples()
-    ]  # fmt: skip
-    totals = parts.groupby("text_id", sort=False)["words"].sum().reset_index()
-    return Chart(
-        name="00_composition",
-        title=f"Captions and page furniture make up {said}",
-        subtitle="Words by kind of line, in percent of all words of the text. "
-        "Dark: read as prose; grey: read for structure; light: set aside.",
-        footer=_footer(study, totals),
-        bars=_table(bars),
-    )
-
-
-def _use_of(kind: str) -> str:
-    if kind == "prose":
-        return "read"
-    return "set aside" if kind in SET_ASIDE else "structure"
-
-
-def voices(study: Study, prose: pd.DataFrame) -> Chart:
-    """Notebook 01: the ledger of prose, with what is given as own wording solid.
-
-    Args:
-        study: The study.
-        prose: From `helpers.ledger.of_prose`.
-    """
-    leaders = prose[prose["speaker"].isin(study.leaders)]
-    sums = leaders.groupby("text_id", sort=False)[["words", "own_wording"]].sum().reset_index()
-    sums = sums[sums["words"] > 0].assign(share=lambda own: own["own_wording"] / own["words"])
-    said = each(named(study, sums), "{share:.1%} in the {text_name}", most=3, none="none")
-    bars = [
-        _bar(
-            text_name(study, row.text_id), f"{_short(study, row.speaker)}, {row.mode}",
-            row.share_of_prose, voice_colour(study, row.speaker), _ledger_note(row),
-            part=_part(study, row), text_id=row.text_id, speaker=row.speaker, mode=row.mode,
-            words=row.words, own_wording=row.own_wording, cited_words=row.cited_words,
-        )
-        for row in prose.itertuples()
-    ]  # fmt: skip
-    totals = prose.groupby("text_id", sort=False)["words"].sum().reset_index()
-    return Chart(
-        name="01_voices",
-        title=f"Given as own wording, of the words counted for the leaders: {said}",
-        subtitle="Words of prose by voice and mode, in percent of the text's prose. "
-        "Solid: given as the leader's own wording (in the language of the text), in a turn or "
-        "in quotation marks; pale: the rest.",
-        footer=_footer(study, totals, "words of prose"),
-        bars=_table(bars),
-    )
-
-
-def _short(study: Study, speaker: str) -> str:
-    """A label that fits: the last word of a person's name, unless two share it."""
-    if speaker not in study.people:
-        return voice_name(study, speaker).removeprefix("the ")
-    last = [person.name.split()[-1] for person in study.people.values()]
-    own = study.people[speaker].name
-    return own if last.count(own.split()[-1]) > 1 else own.split()[-1]
-
-
-def _part(study: Study, row: tuple) -> float:
-    """The part given as own wording of a leader's bar; the narrator's words are not divided."""
-    if row.speaker not in study.leaders:
-        return float("nan")
-    return row.share_of_prose * row.own_wording / max(row.words, 1)
-
-
-def _ledger_note(row: tuple) -> str:
-    own = f", {row.own_wording:,} as own wording" if 0 < row.own_wording < row.words else ""
-    cited = f", {row.cited_words:,} cited" if row.cited_words else ""
-    return f"{row.share_of_prose:.1%} · {counted(row.words, 'word')}{own}{cited}"
-
-
-def stance(study: Study, table: pd.DataFrame, gap: pd.DataFrame) -> Chart:
-    """Notebook 01: the reporting verbs that the rules assign to each leader, by stance.
-
-    Args:
-        study: The study.
-        table: From `helpers.stance.by_stance`.
-        gap: From `helpers.stance.widest_gap`.
-    """
-    several = table["text_id"].nunique() > 1
-    bars = [
-        _bar(
-            f"{row.stance}: {STANCES[row.stance]}"
-            + (f", {text_name(study, row.text_id)}" if several else ""),
-            _short(study, row.speaker), row.share, voice_colour(study, row.speaker),
-            f"{row.share:.0%} · {row.verbs} of {counted(row.of, 'verb')}" if row.of else "no verbs",
-            low=row.low, high=row.high, text_id=row.text_id, stance=row.stance,
-            speaker=row.speaker, verbs=row.verbs, of=row.of,
-        )
-        for row in table.itertuples()
-    ]  # fmt: skip
-    found = named(study, table.drop_duplicates(["text_id", "speaker"]))
-    n = each(found, "{of:#verb} assigned to {name} in the {text_name}", none="none")
-    return Chart(
-        name="01_stance",
-        title=_stance_title(study, gap),
-        subtitle="Reporting verbs by the stand they can carry, in percent of all reporting verbs "
-        "the rules assign to this leader. Lines: 95 % Wilson intervals.",
-        footer=f"n = {n}. The assignments are not checked against a coding; wrong cases are "
-        "known. A verb counts where its sentence is counted for the same leader.",
-        bars=_table(bars),
-    )
-
-
-def _stance_title(study: Study, gap: pd.DataFrame) -> str:
-    if gap.empty:
-        return "No reporting verbs of two leaders to compare"
-    row = gap.iloc[0]
-    verdict = "do not overlap" if row["apart"] else "overlap"
-    return (
-        f"Reporting verbs the rules assign, {row['stance']}: {row['verbs']} of {row['of']} for "
-        f"{_short(study, row['speaker'])}, {row['other_verbs']} of {row['other_of']} for "
-        f"{_short(study, row['other_speaker'])}; the intervals {verdict}"
-    )
-
-
-def _footer(study: Study, totals: pd.DataFrame, unit: str = "words") -> str:
-    """Which texts, of when, and how many words of each."""
-    stated = (
-        f"{text_name(study, row.text_id)}, {study.text(row.text_id).date or 'undated'}: "
-        f"n = {row.words:,} {unit}"
-        for row in totals.itertuples()
-    )
-    return f"Texts: {listing(stated)}."
-
-
-def _bar(
-    group: str, label: str, value: float, colour: str, note: str, *, low: float = float("nan"),
-    high: float = float("nan"), part: float = float("nan"), **counts: object,
-) -> dict[str, object]:  # fmt: skip
-    """One row of `Chart.bars`; six decimals are more than a drawing shows."""
-    rounded = {"value": value, "low": low, "high": high, "part": part}
-    rounded = {name: round(float(number), 6) for name, number in rounded.items()}
-    return {"group": group, "label": label, **rounded, "colour": colour, "note": note, **counts}
-
-
-def _table(bars: Sequence[Mapping[str, object]]) -> pd.DataFrame:
-    return pd.DataFrame(bars) if bars else pd.DataFrame(columns=list(_BARS))
-
-
 def drawn(figure: Figure) -> Iterator[tuple[str, float, float]]:
     """What a figure really shows, read back from its artists, for tests.
 
@@ -441,3 +258,18 @@ def drawn(figure: Figure) -> Iterator[tuple[str, float, float]]:
     for line in axes.lines:
         first, last = line.get_xdata()
         yield line.get_gid(), float(first), float(last)
+
+
+def bar(
+    group: str, label: str, value: float, colour: str, note: str, *, low: float = float("nan"),
+    high: float = float("nan"), part: float = float("nan"), **counts: object,
+) -> dict[str, object]:  # fmt: skip
+    """One row of `Chart.bars`; six decimals are more than a drawing shows."""
+    rounded = {"value": value, "low": low, "high": high, "part": part}
+    rounded = {name: round(float(number), 6) for name, number in rounded.items()}
+    return {"group": group, "label": label, **rounded, "colour": colour, "note": note, **counts}
+
+
+def bars_table(bars: Sequence[Mapping[str, object]]) -> pd.DataFrame:
+    """The rows of `Chart.bars`, with its columns also where there is no row."""
+    return pd.DataFrame(bars) if bars else pd.DataFrame(columns=list(_BARS))

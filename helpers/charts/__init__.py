@@ -1,0 +1,15 @@
+"""Charts: what a reader can check against the table beside them.
+
+`drawing` turns rows into pictures with words; one room for each question of the suite
+builds the rows. Importing changes nothing for anybody: the style is switched on around
+each drawing and nowhere else.
+"""
+
+from helpers.charts.drawing import FOLDER_VARIABLE, STYLE, Chart, Shown, draw, drawn, show
+from helpers.charts.labels import voice_colour
+from helpers.charts.spoken import composition, stance, voices
+
+__all__ = [
+    "FOLDER_VARIABLE", "STYLE", "Chart", "Shown", "composition", "draw", "drawn", "show", "stance",
+    "voice_colour", "voices",
+]  # fmt: skip
