@@ -243,8 +243,9 @@ def _doubled_currencies(
 @cache
 def _doubled(language: str) -> re.Pattern[str]:
     words: dict[str, list[str]] = {}
-    for row in read_lexicon(language, "currency_words", ("entry", "sign")):
-        words.setdefault(row["sign"], []).append(re.escape(row["entry"]))
+    for row in read_lexicon(language, "units", ("entry", "unit", "class", "sign")):
+        if row["sign"] and row["entry"].isalpha():
+            words.setdefault(row["sign"], []).append(re.escape(row["entry"]))
     kinds = (rf"{re.escape(sign)}{_AMOUNT}(?:{'|'.join(known)})\b" for sign, known in words.items())
     return re.compile("|".join(kinds), re.IGNORECASE)
 

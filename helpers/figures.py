@@ -1,0 +1,125 @@
+"""Quoted figures: every amount of the prose with its voice, what it measures, when and as what.
+
+The amounts come from `helpers.amounts`, the voice from `helpers.voices`, what is measured
+from `helpers.indicators` and the period from `helpers.periods`. A figure inside marks that
+hold somebody's words is direct, whatever the sentence around it is.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from helpers.amounts import Amount, amounts_in
+from helpers.layout import LINE_END
+from helpers.study import Study
+from helpers.voices import Quotation, Segment, Voices
+
+ROLES = ("reached", "target", "cumulative", "annual", "from", "to")
+# An elliptical number leans on what was said this many sentences ago, no further.
+_REACH = 3
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure at one place.
+
+    Attributes:
+        id: ``TEXT-f001``, counted through the text.
+        text_id: The text.
+        line: 1-based line in which it begins.
+        amount: Number, hedge, unit and bounds, with offsets.
+        segment_id: The segment it stands in.
+        sentence_id: The sentence it stands in.
+        speaker, mode: Of the figure itself.
+        indicator: What is measured, apart from period and role.
+        period: ISO 8601, or empty.
+        role: One of `ROLES`, or empty.
+    """
+
+    id: str
+    text_id: str
+    line: int
+    amount: Amount
+    segment_id: str
+    sentence_id: str
+    speaker: str
+    mode: str
+    indicator: str = ""
+    period: str = ""
+    role: str = ""
+
+
+def read_figures(study: Study, voices: Sequence[Voices]) -> tuple[Figure, ...]:
+    """Every figure of a study's prose, in the order of texts and characters.
+
+    Args:
+        study: The study.
+        voices: Of all its texts.
+    """
+    return tuple(figure for voice in voices for figure in _of_text(study, voice))
+
+
+def _of_text(study: Study, voice: Voices) -> Iterator[Figure]:
+    corpus = voice.corpus
+    starts = [segment.start for segment in voice.segments]
+    names = [(q.start, q.end) for q in voice.quotations if q.is_name]
+    said = [q for q in voice.quotations if not q.is_name and q.balanced]
+    number = 0
+    read = list(sentence_amounts(study.language, voice, tuple(names)))
+    usual = _usual_currency(amount for _, amounts in read for amount in amounts)
+    for sentence, amounts in read:
+        counted, line = sentence.start, sentence.line
+        for amount in amounts:
+            number += 1
+            line += len(LINE_END.findall(corpus.text.content, counted, amount.start))
+            counted = amount.start
+            if amount.kind == "money" and not amount.unit:
+                amount = replace(amount, unit=usual)
+            segment = voice.segments[bisect_right(starts, amount.start) - 1]
+            speaker, mode = _voice_of(amount, segment, said)
+            yield Figure(
+                f"{corpus.text.id}-f{number:03d}", corpus.text.id, line, amount, segment.id,
+                sentence.id, speaker, mode,
+            )  # fmt: skip
+
+
+def _usual_currency(amounts: Iterable[Amount]) -> str:
+    """The currency that a text names most often: that of its amounts without one.
+
+    Empty where it names none; of two named equally often, the one named first.
+    """
+    named = Counter(a.unit for a in amounts if a.kind == "money" and a.unit and not a.elliptical)
+    return named.most_common(1)[0][0] if named else ""
+
+
+def sentence_amounts(language: str, voice: Voices, names: tuple[tuple[int, int], ...]):
+    """The amounts of each sentence of prose that holds some, in order."""
+    corpus = voice.corpus
+    before: list[list[Amount]] = []
+    name_starts = [first for first, _ in names]
+    for sentence in corpus.sentences:
+        first = bisect_right(name_starts, sentence.start)
+        last = bisect_right(name_starts, sentence.end)
+        amounts = amounts_in(
+            corpus.text.content, sentence.start, sentence.end, language,
+            names=names[max(first - 1, 0) : last],
+            before=[amount for earlier in before[-_REACH:] for amount in earlier],
+        )  # fmt: skip
+        before.append(list(amounts))
+        if amounts:
+            yield sentence, amounts
+
+
+def _voice_of(amount: Amount, segment: Segment, said: Sequence[Quotation]) -> tuple[str, str]:
+    """Inside marks the words are the speaker's own; outside they are reported at most."""
+    if segment.mode == "transcript":
+        return segment.speaker, segment.mode
+    within = [q for q in said if q.start <= amount.core_start and amount.core_end <= q.end]
+    if within:
+        return within[-1].speaker if segment.mode == "narration" else segment.speaker, "direct"
+    if segment.mode in {"direct", "mixed"}:
+        return segment.speaker, "indirect"
+    return segment.speaker, segment.mode
