@@ -181,6 +181,8 @@ def _one_unit(sentence: _Sentence, at: int) -> Numeral | None:
         return None
     led = sentence.is_form(at - 1, "di") or sentence.is_form(at - 1, "a")
     led = led or hedge_before(sentence.tokens, at, sentence.language) is not None
+    if unit.kind == "ratio" and unit.name == "pp" and unit.after - unit.first == 1:
+        return None  # «un punto»: a point of an agenda as likely as one of a percentage
     if unit.kind != "ratio" and not (led and unit.kind in {"money", "physical"}):
         return None
     return Numeral(at, at + 1, Decimal(1), Decimal(1), written="words")
@@ -269,7 +271,13 @@ def _measured(sentence: _Sentence, found: Numeral) -> _Found:
         return _Found(found, sign, first, behind, sign.kind)
     if unit is None:
         return _Found(found, None, first, behind, "")
+    if unit.kind in {"physical", "ratio"} and sentence.lows(unit.after, unit.after + 2) in _HALVES:
+        found = replace(found, value=found.value + found.place / 2, place=found.place / 2)
+        return _Found(found, unit, first, unit.after + 2, unit.kind)
     return _Found(found, unit, first, unit.after, unit.kind)
+
+
+_HALVES = frozenset((("e", "mezzo"), ("e", "mezza")))
 
 
 def _past_hedge(sentence: _Sentence, at: int) -> Unit | None:
@@ -385,12 +393,13 @@ def _link(sentence: _Sentence, one: _Found, other: _Found) -> str:
     alike = one.is_open or other.is_open or one.unit.name == other.unit.name
     if not alike or len(between) > 4:
         return ""
+    ends = not other.is_open or other.numeral.scale > 1
     if len(between) == 1 and between[0] in _DASHES:
-        return "range" if one.is_open and not other.is_open else ""
+        return "range" if one.is_open and ends else ""
     plain = tuple(word for word in between if word not in _BARE_ARTICLES)
     if plain in {("e",), ("ed",)} and led_by_article in {"tra", "fra"}:
         return "range"
-    if plain in {("o",), ("od",), ("oppure",)} and one.is_open and not other.is_open:
+    if plain in {("o",), ("od",), ("oppure",)} and one.is_open and ends:
         return "range" if one.numeral.value < other.numeral.value else ""
     if one.is_open and len(plain) == 1 and any(
         plain[0] in articulated(sentence.language)[word] for word in ("di", "su")
@@ -414,8 +423,12 @@ def _change(sentence: _Sentence, one: _Found, other: _Found) -> str:
         return ""
     bare = sentence.low(one.first - back) == "da" and words[0] in {"a", "ad"}
     if bare and not _has_change_word(sentence, one.first - back):
-        return "range"
+        # «da 14 a 20 collegamenti entro l'estate»: what has a date to be reached by changes.
+        return "change" if _DATED & set(sentence.lows(other.after, other.after + 5)) else "range"
     return "change"
+
+
+_DATED = frozenset(("entro", "partire", "prossimo", "prossima", "prossimi"))
 
 
 _SKIPPED_IN_CHANGE = frozenset(
@@ -478,9 +491,13 @@ def _completed(sentence: _Sentence, found: list[_Found], before: Sequence[Amount
             done.append(one)
             continue
         lent = (
-            _from_next(sentence, one, found[at + 1 : at + 3])
-            or _from_subject(sentence, one, done)
+            _from_last_sum(one, done, before)
+            or _from_subject(sentence, one, close=True)
+            or _from_next(sentence, one, found[at + 1 : at + 3])
+            or _from_subject(sentence, one)
+            or _from_topic(sentence, one)
             or _from_earlier(sentence, one, done, before)
+            or _from_context(sentence, one)
         )
         if lent is not None:
             done.append(lent)
@@ -499,6 +516,8 @@ def _from_next(sentence: _Sentence, one: _Found, following: Sequence[_Found]) ->
             return None
         if other.is_open or other.unit is None or other.kind == "time":
             continue
+        if other.kind == "ratio" and (one.numeral.scale > 1 or one.numeral.value > 100):
+            return None
         scaled = _with_scale(one, other)
         return replace(scaled, unit=other.unit, kind=other.kind, elliptical=True)
     return None
@@ -506,46 +525,145 @@ def _from_next(sentence: _Sentence, one: _Found, following: Sequence[_Found]) ->
 
 _COORDINATORS = frozenset((",", "e", "ed", "o", "contro", "ma", "anziché", "e non", "rispetto", "a",
                            "ai", "alle", "invece", "dei", "delle", "poi", "ora", "quasi", "oltre",
-                           "circa", "non", ";"))  # fmt: skip
+                           "circa", "non", ";", "di", "al", "all'", "il", "più", "meno"))  # fmt: skip
 
 
-def _from_subject(sentence: _Sentence, one: _Found, done: Sequence[_Found]) -> _Found | None:
-    """«i convogli in servizio erano 212», «di barche ne avevo due»: what the clause is about.
-
-    «Ne» points back: it is taken up by «di …» or «dei …» before it, never by the subject.
-    """
-    opens = _clause_opening(sentence, one.first, done)
-    words = sentence.lows(opens, one.first)
-    taken_up = "ne" in words
-    if not taken_up and not _has_verb(words):
+def _from_last_sum(one: _Found, done: Sequence[_Found], before: Sequence[Amount]) -> _Found | None:
+    """«27,1 miliardi … ne attende tra 28 e 29,5»: the figure before is a sum of about that size."""
+    if one.numeral.scale > 1 or one.numeral.value >= 1000:
         return None
-    if one.numeral.scale >= 10**6 and not taken_up and not _COPULAS & set(words[-3:]):
-        return None  # «gli scambi si sono fermati a 27 miliardi» counts no exchanges
-    places = range(opens, one.first)
-    for at in reversed(places) if taken_up else places:
-        low = sentence.low(at)
-        heads = low in {"i", "gli", "le"} and not taken_up and not _is_governed(sentence, at)
-        partitive = low in {"di", "dei", "degli", "delle"} and (
-            taken_up if low == "di" else at - opens < 2
-        )
-        if not (heads or partitive):
-            continue
-        unit = unit_behind(sentence.tokens, at + 1, sentence.language)
-        if unit is not None and unit.kind in {"count", "time"} and unit.after <= one.first:
-            return replace(one, unit=unit, kind=unit.kind, elliptical=True)
+    if done:
+        last, unit, kind = done[-1].numeral.value, done[-1].unit, done[-1].kind
+    elif before:
+        last, kind = before[-1].value, before[-1].kind
+        unit = Unit(before[-1].unit, kind, 0, 0) if before[-1].unit else None
+    else:
+        return None
+    for scale in (10**6, 10**9):
+        if kind == "money" and _is_near(one.numeral.value * scale, last, Decimal("1.6")):
+            scaled = _sized_like(one, last, kind)
+            return scaled and replace(scaled, unit=unit, kind=kind, elliptical=True)
     return None
 
 
-_OPENERS = frozenset(';:«“"(')
+def _from_subject(sentence: _Sentence, one: _Found, *, close: bool = False) -> _Found | None:
+    """«i convogli in servizio erano 212», «gli stranieri 3.100»: what the clause is about.
+
+    Args:
+        sentence: The sentence.
+        one: The number.
+        close: Only a subject that is joined to the number by a form of being, or by nothing.
+    """
+    hedge = hedge_before(sentence.tokens, one.first, sentence.language)
+    first = hedge.first if hedge else one.first
+    opens = _clause_opening(sentence, first)
+    words = sentence.lows(opens, first)
+    if "ne" in words:
+        return None
+    near = _COPULAS & set(words[-3:])
+    if one.numeral.scale >= 10**6 and (not words or words[-1] not in _COPULAS):
+        return None  # «gli scambi si sono fermati a 27 miliardi» counts no exchanges
+    if (close and not near) or not _is_whole(one):
+        return None
+    if not near and not _has_verb(words):
+        return None
+    for at in range(first - 1, opens - 1, -1):
+        low = sentence.low(at)
+        heads = low in {"i", "gli", "le"} and not _is_governed(sentence, at)
+        if sentence.low(at + 1) in _sources(sentence.language):
+            continue
+        if heads or (low in {"dei", "degli", "delle"} and at - opens < 2):
+            unit = unit_behind(sentence.tokens, at + 1, sentence.language)
+            if _is_common(unit) and unit.kind != "ratio" and unit.after <= one.first:
+                return replace(one, unit=unit, kind=unit.kind, elliptical=True)
+    return None
 
 
-def _clause_opening(sentence: _Sentence, at: int, done: Sequence[_Found]) -> int:
-    """Where the clause begins: behind the last figure, semicolon, colon or mark."""
-    last = done[-1].after if done else 0
-    for back in range(at - 1, last - 1, -1):
+def _from_topic(sentence: _Sentence, one: _Found) -> _Found | None:
+    """«di barche ne avevo due», «sui giovani: ne ha contati 96 mila»: what «ne» takes up."""
+    back = one.first - 1
+    while back >= 0 and sentence.low(back) != "ne" and one.first - back < _TOPIC_REACH:
+        back -= 1
+    if sentence.low(back) != "ne":
+        return None
+    label = unit_behind(sentence.tokens, 0, sentence.language)
+    if label is not None and sentence.low(label.after) == ":" and label.kind == "count":
+        return replace(one, unit=label, kind="count", elliptical=True)
+    articles = _plural_articles(sentence.language) | {"di"}
+    opens = _clause_opening(sentence, back)
+    partitive = [at for at in range(opens, min(opens + 4, back)) if sentence.low(at) in _PARTITIVES]
+    for at in (*partitive, *range(back - 1, -1, -1)):
+        if sentence.low(at) not in articles:
+            continue
+        unit = unit_behind(sentence.tokens, at + 1, sentence.language)
+        if not _is_common(unit) or unit.after > back:
+            continue
+        if unit.kind in {"count", "physical"} or (unit.kind == "time" and sentence.low(at) == "di"):
+            return replace(one, unit=unit, kind=unit.kind, elliptical=True) if (
+                _is_whole(one) or unit.kind == "physical"
+            ) else None  # fmt: skip
+    return None
+
+
+_PARTITIVES = frozenset(("di", "dei", "degli", "delle"))
+
+
+def _is_common(unit: Unit | None) -> bool:
+    """A common noun: names are not counted."""
+    return unit is not None and not (unit.kind == "count" and unit.name[:1].isupper())
+
+
+def _is_whole(one: _Found) -> bool:
+    """Whether it can count things: 3,8 are no investments, 3,8 mila may be."""
+    return one.numeral.value == int(one.numeral.value)
+
+
+@cache
+def _sources(language: str) -> frozenset[str]:
+    return frozenset(entries(language, "figure_sources"))
+
+
+_TOPIC_REACH = 8
+_CONTEXT = 400
+
+
+def _from_context(sentence: _Sentence, one: _Found) -> _Found | None:
+    """The last plural noun phrase of the sentences before: «E i passeggeri? … 9 mila»."""
+    number = one.numeral
+    if not _may_lean_back(sentence, one) or number.scale >= 10**6 or number.value < 10:
+        return None
+    if number.value != int(number.value):
+        return None
+    start = sentence.tokens[0].start
+    tokens = tokens_of(sentence.content, max(start - _CONTEXT, 0), start)
+    for at in range(len(tokens) - 2, 0, -1):
+        if tokens[at].low in {"i", "gli", "le"}:
+            unit = unit_behind(tokens, at + 1, sentence.language)
+            if (
+                _is_common(unit)
+                and unit.kind == "count"
+                and (unit.name.casefold() not in _sources(sentence.language))
+            ):
+                return replace(one, unit=unit, kind="count", elliptical=True)
+    return None
+
+
+@cache
+def _plural_articles(language: str) -> frozenset[str]:
+    forms = frozenset().union(*articulated(language).values())
+    return frozenset(form for form in forms if form.endswith(("ei", "ai", "ui", "gli", "lle", "oi"))
+                     and form not in {"dalle", "alla"}) | {"i", "gli", "le"}  # fmt: skip
+
+
+_OPENERS = frozenset(";:(")
+
+
+def _clause_opening(sentence: _Sentence, at: int) -> int:
+    """Where the clause begins: behind the last semicolon, colon or bracket."""
+    for back in range(at - 1, -1, -1):
         if sentence.low(back) in _OPENERS:
             return back + 1
-    return last
+    return 0
 
 
 def _has_verb(words: Sequence[str]) -> bool:
@@ -558,8 +676,11 @@ def _has_verb(words: Sequence[str]) -> bool:
 def _is_governed(sentence: _Sentence, at: int) -> bool:
     """«tra le capitali», «secondo i dati»: no subject."""
     before = sentence.low(at - 1)
+    if before == "che":  # «convogli che le officine …»; «ha ricordato che gli iscritti …» is none
+        return unit_behind(sentence.tokens, at - 2, sentence.language) is not None
     return before in {"tra", "fra", "secondo", "per", "con", "su", "verso", "contro", "tutti",
-                      "anche", "entro", "durante", "dopo", "presso", "oltre", "a"}  # fmt: skip
+                      "anche", "entro", "durante", "dopo", "presso", "oltre", "a", "cui", "dove",
+                      "stando"}  # fmt: skip
 
 
 _COPULAS = frozenset(
@@ -574,6 +695,10 @@ def _from_earlier(
     if not _may_lean_back(sentence, one):
         return None
     for other in reversed(done):
+        if other.unit is None and other.kind == "money":
+            scaled = _sized_like(one, other.numeral.value, other.kind)
+            if scaled is not None:
+                return replace(scaled, kind="money", elliptical=True)
         if other.unit is None or other.kind in {"age", "anniversary", "time"}:
             continue
         if one.numeral.scale >= 10**6 and other.numeral.scale >= 10**6:
@@ -603,7 +728,8 @@ def _sized_like(one: _Found, value: Decimal, kind: str) -> _Found | None:
         return one
     scales = (10**3, 10**6, 10**9) if number.scale == 1 and number.value < 1000 else ()
     for scale in scales:
-        if kind != "ratio" and _is_near(number.value * scale, value, 5):
+        factor = 20 if kind == "money" and scale > 1000 else 5
+        if kind != "ratio" and _is_near(number.value * scale, value, factor):
             scaled = replace(number, value=number.value * scale, place=number.place * scale,
                              scale=scale)  # fmt: skip
             high = one.high and replace(one.high, value=one.high.value * scale)
@@ -611,7 +737,7 @@ def _sized_like(one: _Found, value: Decimal, kind: str) -> _Found | None:
     return None
 
 
-def _is_near(value: Decimal, other: Decimal, factor: int) -> bool:
+def _is_near(value: Decimal, other: Decimal, factor: int | Decimal) -> bool:
     """Within a factor: what is compared has about one size."""
     return bool(value and other) and abs(other) / factor <= abs(value) <= abs(other) * factor
 
@@ -620,11 +746,12 @@ def _may_lean_back(sentence: _Sentence, one: _Found) -> bool:
     """Numbers that speak of something said before, and no days, names or idle words."""
     led = sentence.low(one.first - 1)
     if one.numeral.written == "words" and one.numeral.value < 10:
-        return led in _LEANING
+        more = sentence.lows(one.after, one.after + 2) in {("in", "più"), ("in", "meno")}
+        return led in _LEANING or more
     if led in {"il", "l'"}:
         hedged = hedge_before(sentence.tokens, one.first, sentence.language) is not None
         return hedged or sentence.low(one.first - 2) in {"è", "era", "non", "sarà"}
-    return led not in {"un", "numero"} and one.numeral.kind == "exact"
+    return led not in {"un", "numero"}
 
 
 _LEANING = frozenset("erano sono saranno furono ne altri altre contro diventeranno".split())
@@ -698,8 +825,10 @@ def _is_person(sentence: _Sentence, at: int) -> bool:
 def _amount(sentence: _Sentence, found: _Found) -> Amount:
     tokens, number, language = sentence.tokens, found.numeral, sentence.language
     before = hedge_before(tokens, found.first, language)
-    behind = hedge_after(tokens, found.after, language) or hedge_after(
-        tokens, number.after, language
+    behind = (
+        hedge_after(tokens, found.after, language)
+        or hedge_after(tokens, number.after, language)
+        or _apart(sentence, found.after)
     )
     hedge = before or behind
     relation = hedge.relation if hedge else _own_relation(number)
@@ -726,6 +855,13 @@ def _amount(sentence: _Sentence, found: _Found) -> Amount:
         elliptical=found.elliptical,
         group=found.group,
     )
+
+
+def _apart(sentence: _Sentence, at: int) -> Hedge | None:
+    """«duecento operai, o giù di lì»."""
+    if sentence.low(at) != "," or sentence.low(at + 1) != "o":
+        return None
+    return hedge_after(sentence.tokens, at + 1, sentence.language)
 
 
 def _unit_name(found: _Found) -> str:
@@ -788,8 +924,12 @@ def _is_light(sentence: _Sentence, at: int) -> bool:
 @cache
 def _light(language: str) -> frozenset[str]:
     rows = read_lexicon(language, "function_words", ("entry", "class"))
-    kinds = {"be", "have", "clitic", "preposition", "determiner"}
-    return frozenset(row["entry"] for row in rows if row["class"] in kinds) | {"abbiamo", "siamo"}
+    kinds = {"be", "have", "clitic", "preposition", "determiner", "adverb"}
+    return frozenset(row["entry"] for row in rows if row["class"] in kinds) | {
+        "abbiamo",
+        "siamo",
+        "affatto",
+    }
 
 
 @cache

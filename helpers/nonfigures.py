@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from helpers.hedges import articulated
+from helpers.hedges import articulated, hedge_before
 from helpers.lexicons import entries, read_lexicon
 from helpers.numerals import Token, in_digits
 from helpers.units import unit_before, unit_behind
@@ -125,10 +125,26 @@ def _dates(content: str, tokens: Sequence[Token], language: str) -> Iterator[int
             yield index + 1
     for index, token in enumerate(tokens):
         # «nella notte tra il 12 e il 13»: a day that leans on nothing but its article.
-        if token.kind == "number" and _low(tokens, index - 1) in _ARTICLES_OF_DAYS and (
-            _is_day(tokens, index) and _stands_alone(tokens, index, language)
+        if _is_day(tokens, index) and _is_dated(tokens, index, language) and (
+            _stands_alone(tokens, index, language)
+            and hedge_before(tokens, index, language) is None
         ):  # fmt: skip
             yield index
+
+
+def _is_dated(tokens: Sequence[Token], index: int, language: str) -> bool:
+    """«il 17», «nel pomeriggio del 17», «dal 3 al 13»; «siamo al 13» is none."""
+    before = _low(tokens, index - 1)
+    if before in {"il", "l'"}:
+        return True
+    if before not in _ARTICLES_OF_DAYS:
+        return False
+    led = _low(tokens, index - 2)
+    return led in entries(language, "time_nouns") or led in _DAY_LEADS or _is_day(tokens, index - 2)
+
+
+_DAY_LEADS = frozenset(("pomeriggio", "mattino", "mattina", "sera", "alba", "dopo", "prima", "fino",
+                        "partire", "vigilia", "data", "riunione", "seduta"))  # fmt: skip
 
 
 def _stands_alone(tokens: Sequence[Token], index: int, language: str) -> bool:

@@ -160,6 +160,14 @@ def numeral(tokens: Sequence[Token], at: int, language: str) -> Numeral | None:
     return None
 
 
+def is_number_word(low: str, language: str) -> bool:
+    """Whether a case-folded word is a cardinal, a scale or a collective."""
+    word = _number_words(language).get(low)
+    return (word is not None and word.kind in {"scale", "collectives"}) or (
+        _reader(language)(low) is not None
+    )
+
+
 class _Word(NamedTuple):
     kind: str
     value: int
@@ -220,6 +228,12 @@ def _scaled(tokens: Sequence[Token], at: int, words: _Words, language: str) -> N
     more = _hundreds(tokens, after, language) if written == "words" and value % 1000 == 0 else None
     if more is not None:
         return Numeral(at, after + 2, value + more, Decimal(1), written=written)
+    halved = _is_a(tokens, after + 1, words, "half") if _low(tokens, after) == "e" else None
+    if halved and value < 1000 and _low(tokens, after + 1) != "metà":
+        # «undici e mezzo»; «alle sette e mezza» is a time of day.
+        if _low(tokens, at - 1) in {"alle", "le", "dalle", "delle", "ore"}:
+            return None
+        return Numeral(at, after + 2, value + place / 2, place / 2, written=written)
     while word := _is_a(tokens, after, words, "scale"):
         if word.value <= scale:
             break

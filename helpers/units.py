@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from helpers.lexicons import entries, read_lexicon
-from helpers.numerals import Token
+from helpers.hedges import articulated
+from helpers.numerals import Token, is_number_word
 
 # What a unit can be: of the lexicon, or a noun that is counted, or time, which is no figure.
 CLASSES = ("money", "ratio", "physical", "count", "time")
 _VERBAL = re.compile(r".{2,}(?:ano|ono|anno|ebbero|arono|irono|ando|endo|ò|erà|irà|arsi|ersi)$")
-_LONGEST = 4
+_PARTICIPLE = re.compile(r".{2,}[aiu]t[ie]")
 _ADJECTIVES_AT_MOST = 3
 
 
@@ -95,8 +96,8 @@ def unit_behind(tokens: Sequence[Token], at: int, language: str) -> Unit | None:
             noun += 1
     if not _is_noun(tokens, noun, language):
         noun -= 1
-        # «altri 40 nuovi», «i 12 giovani»: an adjective may do for the noun itself.
-        if noun <= at or not _is_noun(tokens, noun, language):
+        # «96 giovani»: an adjective that is a noun as well.
+        if noun < at or _low(tokens, noun) not in _words(language, "aged_nouns"):
             return None
     low = _low(tokens, noun)
     kind = "time" if low in _words(language, "time_nouns") else "count"
@@ -119,7 +120,19 @@ def _is_noun(tokens: Sequence[Token], at: int, language: str) -> bool:
         return False  # a name, unless it looks like a plural: «27 Stati», «20 Comuni»
     if token.low.endswith("o") and token.low not in _words(language, "invariable_nouns"):
         return False
+    if is_number_word(token.low, language) or _has_agent(tokens, at, language):
+        return False
+    if _PARTICIPLE.fullmatch(token.low) and token.low not in _words(language, "participial_nouns"):
+        return False
     return _VERBAL.fullmatch(token.low) is None
+
+
+def _has_agent(tokens: Sequence[Token], at: int, language: str) -> bool:
+    """«i 210 ammessi dai progettisti»: a participle, whatever its ending."""
+    return _low(tokens, at).endswith(("ti", "te", "si", "se")) and (
+        _low(tokens, at + 1) in articulated(language)["da"]
+        and _low(tokens, at) not in _words(language, "participial_nouns")
+    )
 
 
 @cache
