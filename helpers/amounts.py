@@ -261,7 +261,7 @@ def _measured(sentence: _Sentence, found: Numeral) -> _Found:
     sign = unit_before(tokens, first, language)
     if sign is not None:
         first = sign.first
-    linked = found.joined and sentence.is_form(behind, "di")
+    linked = found.joined and sentence.low(behind) in {"di", "d'"}
     unit = unit_behind(tokens, behind + linked, language) if linked or not found.joined else (
         lexicon_unit(tokens, behind, language)
     )  # fmt: skip
@@ -491,11 +491,14 @@ def _completed(sentence: _Sentence, found: list[_Found], before: Sequence[Amount
             done.append(one)
             continue
         lent = (
-            _from_last_sum(one, done, before)
+            _from_more(sentence, one, done)
             or _from_subject(sentence, one, close=True)
+            or _from_last_sum(one, done, before)
+            or _from_part(sentence, one, done)
             or _from_next(sentence, one, found[at + 1 : at + 3])
             or _from_subject(sentence, one)
-            or _from_topic(sentence, one)
+            or _from_topic(sentence, one, done)
+            or _from_question(sentence, one, done)
             or _from_earlier(sentence, one, done, before)
             or _from_context(sentence, one)
         )
@@ -514,6 +517,8 @@ def _from_next(sentence: _Sentence, one: _Found, following: Sequence[_Found]) ->
             word in _COORDINATORS or word in _BARE_ARTICLES or word.isdigit() for word in words
         ):
             return None
+        if other.is_open and other.numeral.scale >= 10**6:
+            return replace(_with_scale(one, other), kind="money", elliptical=True)
         if other.is_open or other.unit is None or other.kind == "time":
             continue
         if other.kind == "ratio" and (one.numeral.scale > 1 or one.numeral.value > 100):
@@ -526,6 +531,34 @@ def _from_next(sentence: _Sentence, one: _Found, following: Sequence[_Found]) ->
 _COORDINATORS = frozenset((",", "e", "ed", "o", "contro", "ma", "anziché", "e non", "rispetto", "a",
                            "ai", "alle", "invece", "dei", "delle", "poi", "ora", "quasi", "oltre",
                            "circa", "non", ";", "di", "al", "all'", "il", "più", "meno"))  # fmt: skip
+
+
+def _from_more(sentence: _Sentence, one: _Found, done: Sequence[_Found]) -> _Found | None:
+    """«51,2 miliardi, 2,5 in più»: a difference is in the unit and scale of what it is of."""
+    if not done or sentence.lows(one.after, one.after + 2) not in _DIFFERENCES:
+        return None
+    last = done[-1]
+    if last.unit is None and last.kind != "money":
+        return None
+    scaled = _with_scale(one, last) if one.numeral.value < 1000 else one
+    return replace(scaled, unit=last.unit, kind=last.kind, elliptical=True)
+
+
+_DIFFERENCES = frozenset((("in", "più"), ("in", "meno"), ("di", "più"), ("di", "meno")))
+
+
+def _from_part(sentence: _Sentence, one: _Found, done: Sequence[_Found]) -> _Found | None:
+    """«19 documenti, quattro dei quali …», «dei 23 impianti, nove non sono a norma»."""
+    if not done or done[-1].kind != "count" or done[-1].unit is None or not _is_whole(one):
+        return None
+    last = done[-1]
+    behind = sentence.lows(one.after, one.after + 2)
+    of = behind in {("dei", "quali"), ("delle", "quali"), ("di", "loro"), ("di", "cui")}
+    led = sentence.low(last.first - 1) in {"dei", "degli", "delle"}
+    led = led and sentence.low(one.first - 1) == "," and last.first < one.first
+    if not (of or led) or one.numeral.value >= last.numeral.value:
+        return None
+    return replace(one, unit=last.unit, kind=last.kind, elliptical=True)
 
 
 def _from_last_sum(one: _Found, done: Sequence[_Found], before: Sequence[Amount]) -> _Found | None:
@@ -560,8 +593,10 @@ def _from_subject(sentence: _Sentence, one: _Found, *, close: bool = False) -> _
     words = sentence.lows(opens, first)
     if "ne" in words:
         return None
-    near = _COPULAS & set(words[-3:])
-    if one.numeral.scale >= 10**6 and (not words or words[-1] not in _COPULAS):
+    near = _COPULAS & set(words[-3:]) or _is_apposition(sentence, first, words)
+    if one.numeral.scale >= 10**6 and words[-1:] != (",",) and (
+        not words or words[-1] not in _COPULAS
+    ):  # fmt: skip
         return None  # «gli scambi si sono fermati a 27 miliardi» counts no exchanges
     if (close and not near) or not _is_whole(one):
         return None
@@ -579,7 +614,16 @@ def _from_subject(sentence: _Sentence, one: _Found, *, close: bool = False) -> _
     return None
 
 
-def _from_topic(sentence: _Sentence, one: _Found) -> _Found | None:
+def _is_apposition(sentence: _Sentence, first: int, words: Sequence[str]) -> bool:
+    """«i visitatori sulle coste, un milione e mezzo nel 2023, sono stati …»: no verb between."""
+    return (
+        words[-1:] == (",",)
+        and words[:1] in {("i",), ("gli",), ("le",)}
+        and (not _has_verb(words) and "," not in words[:-1])
+    )
+
+
+def _from_topic(sentence: _Sentence, one: _Found, done: Sequence[_Found]) -> _Found | None:
     """«di barche ne avevo due», «sui giovani: ne ha contati 96 mila»: what «ne» takes up."""
     back = one.first - 1
     while back >= 0 and sentence.low(back) != "ne" and one.first - back < _TOPIC_REACH:
@@ -592,7 +636,8 @@ def _from_topic(sentence: _Sentence, one: _Found) -> _Found | None:
     articles = _plural_articles(sentence.language) | {"di"}
     opens = _clause_opening(sentence, back)
     partitive = [at for at in range(opens, min(opens + 4, back)) if sentence.low(at) in _PARTITIVES]
-    for at in (*partitive, *range(back - 1, -1, -1)):
+    last = done[-1].after if done else 0
+    for at in (*partitive, *range(back - 1, last - 1, -1)):
         if sentence.low(at) not in articles:
             continue
         unit = unit_behind(sentence.tokens, at + 1, sentence.language)
@@ -621,6 +666,23 @@ def _is_whole(one: _Found) -> bool:
 @cache
 def _sources(language: str) -> frozenset[str]:
     return frozenset(entries(language, "figure_sources"))
+
+
+def _from_question(sentence: _Sentence, one: _Found, done: Sequence[_Found]) -> _Found | None:
+    """«Quanti infermieri mancano? … Oltre trentaduemila.»"""
+    if done or not _is_whole(one):
+        return None
+    start = sentence.tokens[0].start
+    asked = sentence.content.rfind("?", max(start - _CONTEXT, 0), start)
+    if asked < 0 or start - asked > 60:
+        return None
+    tokens = tokens_of(sentence.content, max(asked - 120, 0), asked)
+    for at in range(len(tokens) - 2, -1, -1):
+        if tokens[at].low in {"quanti", "quante"}:
+            unit = unit_behind(tokens, at + 1, sentence.language)
+            if _is_common(unit) and unit.kind == "count":
+                return replace(one, unit=unit, kind="count", elliptical=True)
+    return None
 
 
 _TOPIC_REACH = 8
@@ -684,7 +746,7 @@ def _is_governed(sentence: _Sentence, at: int) -> bool:
 
 
 _COPULAS = frozenset(
-    "sono erano saranno furono diventeranno diventano diventati siano fossero hanno".split()
+    "sono erano saranno furono essere diventeranno diventano diventati siano fossero hanno".split()
 )
 
 
@@ -692,9 +754,13 @@ def _from_earlier(
     sentence: _Sentence, one: _Found, done: Sequence[_Found], before: Sequence[Amount]
 ) -> _Found | None:
     """«… 212 convogli; dodici mesi prima erano 198»: the nearest earlier unit that fits."""
-    if not _may_lean_back(sentence, one):
+    last = done[-1].kind if done else before[-1].kind if before else ""
+    if not _may_lean_back(sentence, one, last == "ratio"):
         return None
+    counted = one.numeral.value > 100 or one.numeral.kind in {"about", "tens"}
     for other in reversed(done):
+        if counted and other.kind == "ratio":
+            continue
         if other.unit is None and other.kind == "money":
             scaled = _sized_like(one, other.numeral.value, other.kind)
             if scaled is not None:
@@ -708,6 +774,8 @@ def _from_earlier(
             return replace(scaled, unit=other.unit, kind=other.kind, elliptical=True)
     for amount in reversed(before):
         if not amount.unit or amount.kind not in {"money", "ratio", "count", "physical"}:
+            continue
+        if counted and amount.kind == "ratio":
             continue
         scaled = _sized_like(one, amount.value, amount.kind)
         if scaled is not None and not (
@@ -742,18 +810,26 @@ def _is_near(value: Decimal, other: Decimal, factor: int | Decimal) -> bool:
     return bool(value and other) and abs(other) / factor <= abs(value) <= abs(other) * factor
 
 
-def _may_lean_back(sentence: _Sentence, one: _Found) -> bool:
-    """Numbers that speak of something said before, and no days, names or idle words."""
-    led = sentence.low(one.first - 1)
-    if one.numeral.written == "words" and one.numeral.value < 10:
-        more = sentence.lows(one.after, one.after + 2) in {("in", "più"), ("in", "meno")}
+def _may_lean_back(sentence: _Sentence, one: _Found, ratio: bool = False) -> bool:
+    """Numbers that speak of something said before, and no days, names or idle words.
+
+    Args:
+        sentence: The sentence.
+        one: The number.
+        ratio: The last figure was a percentage: «siamo al 13», «quello degli altri il 3».
+    """
+    hedge = hedge_before(sentence.tokens, one.first, sentence.language)
+    led = sentence.low((hedge.first if hedge else one.first) - 1)
+    if one.numeral.written == "words" and one.numeral.value < 10 and _is_whole(one):
+        more = sentence.lows(one.after, one.after + 2) in _DIFFERENCES
         return led in _LEANING or more
-    if led in {"il", "l'"}:
-        hedged = hedge_before(sentence.tokens, one.first, sentence.language) is not None
-        return hedged or sentence.low(one.first - 2) in {"è", "era", "non", "sarà"}
+    if led in _SINGULAR:
+        stated = sentence.low(one.first - 2) in {"è", "era", "non", "sarà"}
+        return hedge is not None or stated or (ratio and one.numeral.value <= 100)
     return led not in {"un", "numero"}
 
 
+_SINGULAR = frozenset(("il", "l'", "del", "dell'", "al", "all'", "dal", "nel", "sul"))
 _LEANING = frozenset("erano sono saranno furono ne altri altre contro diventeranno".split())
 
 
@@ -801,7 +877,8 @@ def _is_age(sentence: _Sentence, found: _Found) -> bool:
     ):
         return True
     if low(led) in {"di", "sui", "da"} or (hedge and low(led) == "di"):
-        return _is_person(sentence, led - 1)
+        span = range(led - 1, led - 8, -1) if found.high is not None else (led - 1,)
+        return any(_is_person(sentence, at) for at in span)
     if low(led) in {",", "("} and low(after) in {",", ")", ".", ""}:
         return True
     return low(first - 1) in {"i", "gli"} and low(first - 2) in {"sotto", "sopra", "oltre", "under"}
@@ -851,7 +928,7 @@ def _amount(sentence: _Sentence, found: _Found) -> Amount:
         unit=_unit_name(found),
         kind="age" if found.kind == "time" else found.kind,
         role=found.role,
-        negated=_is_negated(sentence, first, hedge) or _is_denied(sentence, first),
+        negated=_is_negated(sentence, first, found.after, hedge) or _is_denied(sentence, first),
         elliptical=found.elliptical,
         group=found.group,
     )
@@ -900,10 +977,17 @@ def _span(tokens: Sequence[Token], hedge: Hedge | None) -> tuple[int, int] | Non
 _NEGATION_REACH = 4
 
 
-def _is_negated(sentence: _Sentence, first: int, hedge: Hedge | None) -> bool:
+def _is_negated(sentence: _Sentence, first: int, after: int, hedge: Hedge | None) -> bool:
     """«non per 3,8», «non sono 40»; not «non meno di 40», «non solo 40»."""
     if hedge is not None and sentence.low(hedge.first) == "non":
         return False
+    corrected = "ma" in sentence.lows(after, after + 2) or "bensì" in sentence.lows(
+        after, after + 2
+    )
+    if corrected and "non" in sentence.lows(first - 5, first) and "solo" not in (
+        sentence.lows(first - 5, first)
+    ):  # fmt: skip
+        return True
     for at in range(first - 1, max(first - 1 - _NEGATION_REACH, -1), -1):
         low = sentence.low(at)
         if low == "non":

@@ -19,7 +19,7 @@ from helpers.voices import Quotation, Segment, Voices
 
 ROLES = ("reached", "target", "cumulative", "annual", "from", "to")
 # An elliptical number leans on what was said this many sentences ago, no further.
-_REACH = 3
+_REACH = 6
 
 
 @dataclass(frozen=True)

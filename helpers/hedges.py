@@ -190,7 +190,10 @@ def _fits(tokens: Sequence[Token], first: int, words: tuple[str, ...], language:
 
 
 def _is_between(tokens: Sequence[Token], at: int, language: str) -> bool:
-    return 0 <= at < len(tokens) and tokens[at].low in _between(language)
+    if not 0 <= at < len(tokens):
+        return False
+    low = tokens[at].low
+    return low in _between(language) or (len(low) > 7 and low.endswith("mente"))
 
 
 @cache

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from math import log
@@ -122,23 +122,28 @@ def _described(
     terms = _terms(language, place, people)
     modifiers: frozenset[str] = frozenset()
     if kind == "count":
-        concept, whole = _counted(language, figure.amount.unit), True
+        found: tuple[str, bool] | None = _counted(language, figure.amount.unit), True
         modifiers = _modifiers(language, place, people)
     else:
-        concept, whole = _measured(language, place, kind)
+        found = _measured(language, place, kind)
     lender = _lender(language, place, kind, earlier, known)
-    if lender is not None and (not concept or _leans(language, place)):
+    bare = len(_content(language, place.left, people)) < _SAYS_ENOUGH
+    if lender is not None and (_leans(language, place) or (found is None and bare)):
         lent = known[lender.id]
-        concept, whole = lent.concept, lent.whole
+        found = lent.concept, lent.whole
         modifiers = modifiers or lent.modifiers
         for key, weight in lent.terms.items():
             terms[key] = max(terms.get(key, 0.0), _INHERITED * weight)
-    sure = bool(concept)
-    if not concept and terms:
-        concept, whole = max(terms, key=lambda key: (terms[key], key)), True
-    return Description(kind, concept, whole, terms, modifiers, sure)
+    found = found or _first_measure(language, reversed(_WORD.findall(place.before)[-12:]))
+    if found is None and terms:
+        nearest = max(terms, key=lambda key: (terms[key], key))
+        return Description(kind, nearest, True, terms, modifiers, sure=False)
+    concept, whole = found or ("", True)
+    return Description(kind, concept, whole, terms, modifiers)
 
 
+# So many words of its own say what a figure is of, if only the lexicon does not know them.
+_SAYS_ENOUGH = 2
 _MODIFIERS = 4
 
 
@@ -283,24 +288,24 @@ def _counted(language: str, unit: str) -> str:
 # --- concepts ----------------------------------------------------------------------
 
 
-def _measured(language: str, place: _Place, kind: str) -> tuple[str, bool]:
-    """The measure behind («26 miliardi di scambi»), before, of the label, or further off.
+def _measured(language: str, place: _Place, kind: str) -> tuple[str, bool] | None:
+    """The measure behind a figure («26 miliardi di scambi»), before it, or of the label.
 
     Of a share what stands behind is the whole («il 3,1% del Pil»): what is before comes first.
     """
     right = _WORD.findall(place.right)
     linked = right[1:3] if right and right[0].casefold() in _OF else []
     left, label = list(reversed(_WORD.findall(place.left))), _WORD.findall(place.label)
-    before = list(reversed(_WORD.findall(place.before)[-12:]))
     if kind in {"share", "growth"}:
+        before = list(reversed(_WORD.findall(place.before)[-12:]))
         sides = (left, label, before, linked)
     else:
-        sides = (linked, left, label, right, before)
-    for words in sides:
-        found = next((m for w in words if (m := _measure(language, w.casefold()))), None)
-        if found is not None:
-            return found
-    return "", True
+        sides = (linked, left, label, right)
+    return next((m for words in sides if (m := _first_measure(language, words))), None)
+
+
+def _first_measure(language: str, words: Iterable[str]) -> tuple[str, bool] | None:
+    return next((m for word in words if (m := _measure(language, word.casefold()))), None)
 
 
 _OF = frozenset(("di", "dei", "delle", "degli", "del", "della", "dell"))

@@ -13,8 +13,8 @@ from functools import cache
 
 from helpers.hedges import articulated, hedge_before
 from helpers.lexicons import entries, read_lexicon
-from helpers.numerals import Token, in_digits
-from helpers.units import unit_before, unit_behind
+from helpers.numerals import Token, cardinal, in_digits
+from helpers.units import lexicon_unit, unit_before, unit_behind
 
 # Forms that are the same in every language: dates, clock times, versions, scores, addresses,
 # telephone numbers, documents by number and year.
@@ -237,23 +237,44 @@ def _spans_years(tokens: Sequence[Token], index: int) -> bool:
 
 
 def _clock(content: str, tokens: Sequence[Token], language: str) -> Iterator[int]:
-    """«alle 17.30», «ore 9», «dalle 8 alle 14»; not «alle 89 regioni»."""
+    """«alle 17.30», «ore 9», «sono le 22 e 50», «alle otto e un quarto»; not «alle 89 regioni»."""
     for index, token in enumerate(tokens):
-        if token.kind != "number" or not re.fullmatch(r"\d{1,2}(?:[.:]\d{2})?", token.text):
-            continue
-        hour, _, minutes = token.text.replace(":", ".").partition(".")
-        if int(hour) > 24 or (minutes and int(minutes) > 59):
+        hour, minutes = _hour(token, language)
+        if hour is None:
             continue
         before = _low(tokens, index - 1)
-        if (
-            before in {"ore", "h"}
-            or (before == "." and _low(tokens, index - 2) in {"h", "ore"})
-            or (
-                before in {"alle", "dalle", "le", "delle"}
-                and (minutes or _stands_alone(tokens, index, language))
-            )
-        ):
+        if before in {"ore", "h"} or (before == "." and _low(tokens, index - 2) in {"h", "ore"}):
             yield index
+            continue
+        said = before in {"alle", "dalle", "delle"} or (
+            before == "le" and _low(tokens, index - 2) in {"sono", "erano", "verso", "dopo", "per"}
+        )
+        parts = _low(tokens, index + 1) == "e" and _minutes(tokens, index + 2)
+        if said and (minutes or parts or _stands_alone(tokens, index, language)):
+            yield index
+            if parts:
+                yield from range(index + 2, index + 2 + parts)
+
+
+def _hour(token: Token, language: str) -> tuple[int | None, bool]:
+    """The hour a token may name, and whether it names minutes too."""
+    if token.kind == "number":
+        match = re.fullmatch(r"(\d{1,2})(?:[.:](\d{2}))?", token.text)
+        if match is None or int(match.group(1)) > 24 or int(match.group(2) or 0) > 59:
+            return None, False
+        return int(match.group(1)), match.group(2) is not None
+    value = cardinal(token.low, language) if token.kind == "word" else None
+    return (value, False) if value is not None and 0 < value <= 24 else (None, False)
+
+
+def _minutes(tokens: Sequence[Token], at: int) -> int:
+    """How many tokens the minutes behind an hour take: «50», «un quarto», «mezza»."""
+    if _low(tokens, at) in {"mezza", "mezzo"}:
+        return 1
+    if _low(tokens, at) in {"un", "tre"} and _low(tokens, at + 1).startswith("quart"):
+        return 2
+    token = tokens[at] if at < len(tokens) else None
+    return int(token is not None and re.fullmatch(r"[0-5]\d", token.text) is not None)
 
 
 _ORDINAL_SIGNS = frozenset("°ºª")
@@ -317,6 +338,13 @@ def _references(content: str, tokens: Sequence[Token], language: str) -> Iterato
                 and (tokens[index + 2].kind == "number" and noun.endswith(("i", "g", "t")))
             ):
                 yield index + 2
+
+
+def _is_sum(tokens: Sequence[Token], index: int, language: str) -> bool:
+    """A number with a scale or a unit of measure is no address."""
+    if _low(tokens, index + 1) in _scales(language):
+        return True
+    return lexicon_unit(tokens, index + 1, language) is not None
 
 
 _NUMBER_NAMES = frozenset("uno due tre quattro cinque sei sette otto nove dieci zero".split())

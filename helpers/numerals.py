@@ -160,6 +160,11 @@ def numeral(tokens: Sequence[Token], at: int, language: str) -> Numeral | None:
     return None
 
 
+def cardinal(low: str, language: str) -> int | None:
+    """The whole number a case-folded word stands for, or None."""
+    return _reader(language)(low)
+
+
 def is_number_word(low: str, language: str) -> bool:
     """Whether a case-folded word is a cardinal, a scale or a collective."""
     word = _number_words(language).get(low)

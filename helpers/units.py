@@ -92,6 +92,8 @@ def unit_behind(tokens: Sequence[Token], at: int, language: str) -> Unit | None:
     adjectives = _words(language, "prenominal_adjectives")
     for _ in range(_ADJECTIVES_AT_MOST):
         low = _low(tokens, noun)
+        if low in _words(language, "aged_nouns") and not _is_person(tokens, noun + 1, language):
+            break  # «27.000 giovani veneti»; «55.000 giovani cittadini» goes on
         if low in adjectives or low.endswith(("issimi", "issime")):
             noun += 1
     if not _is_noun(tokens, noun, language):
@@ -125,6 +127,15 @@ def _is_noun(tokens: Sequence[Token], at: int, language: str) -> bool:
     if _PARTICIPLE.fullmatch(token.low) and token.low not in _words(language, "participial_nouns"):
         return False
     return _VERBAL.fullmatch(token.low) is None
+
+
+def _is_person(tokens: Sequence[Token], at: int, language: str) -> bool:
+    low = _low(tokens, at)
+    return (
+        low in _words(language, "aged_nouns")
+        or low in _words(language, "person_nouns")
+        or (low in _words(language, "counted_nouns"))
+    )
 
 
 def _has_agent(tokens: Sequence[Token], at: int, language: str) -> bool:
