@@ -492,6 +492,7 @@ def _completed(sentence: _Sentence, found: list[_Found], before: Sequence[Amount
             continue
         lent = (
             _from_more(sentence, one, done)
+            or _from_label(sentence, one)
             or _from_subject(sentence, one, close=True)
             or _from_last_sum(one, done, before)
             or _from_part(sentence, one, done)
@@ -528,9 +529,28 @@ def _from_next(sentence: _Sentence, one: _Found, following: Sequence[_Found]) ->
     return None
 
 
-_COORDINATORS = frozenset((",", "e", "ed", "o", "contro", "ma", "anziché", "e non", "rispetto", "a",
+_COORDINATORS = frozenset((",", "e", "del", "dello", "dell'", "della", "ed", "o", "contro", "ma", "anziché", "e non", "rispetto", "a",
                            "ai", "alle", "invece", "dei", "delle", "poi", "ora", "quasi", "oltre",
                            "circa", "non", ";", "di", "al", "all'", "il", "più", "meno"))  # fmt: skip
+
+
+def _from_label(sentence: _Sentence, one: _Found) -> _Found | None:
+    """«Stazioni: undici sono …», «- imprese che esportano: 3.412»."""
+    hedge = hedge_before(sentence.tokens, one.first, sentence.language)
+    colon = (hedge.first if hedge else one.first) - 1
+    if sentence.low(colon) != ":" or not _is_whole(one):
+        return None
+    opens = next((at + 1 for at in range(colon - 1, -1, -1) if sentence.low(at) in _BULLETS), 0)
+    if colon - opens > _LABEL:
+        return None
+    unit = unit_behind(sentence.tokens, opens, sentence.language)
+    if unit is None or unit.kind not in {"count", "physical"} or unit.after > colon:
+        return None
+    return replace(one, unit=unit, kind=unit.kind, elliptical=True)
+
+
+_BULLETS = frozenset(".;:-–—•·")
+_LABEL = 8
 
 
 def _from_more(sentence: _Sentence, one: _Found, done: Sequence[_Found]) -> _Found | None:
@@ -630,7 +650,8 @@ def _from_topic(sentence: _Sentence, one: _Found, done: Sequence[_Found]) -> _Fo
         back -= 1
     if sentence.low(back) != "ne":
         return None
-    label = unit_behind(sentence.tokens, 0, sentence.language)
+    opens = next((at for at, token in enumerate(sentence.tokens) if token.kind == "word"), 0)
+    label = unit_behind(sentence.tokens, opens, sentence.language)
     if label is not None and sentence.low(label.after) == ":" and label.kind == "count":
         return replace(one, unit=label, kind="count", elliptical=True)
     articles = _plural_articles(sentence.language) | {"di"}
@@ -839,7 +860,7 @@ _LEANING = frozenset("erano sono saranno furono ne altri altre contro diventeran
 def _is_figure(sentence: _Sentence, found: _Found) -> bool:
     """Durations, «due aree» and «i due Presidenti» are none; ages are."""
     if found.kind == "time":
-        return _is_age(sentence, found)
+        return _is_age(sentence, found) or _is_much_time(found)
     if found.unit is None:
         return found.kind in {"fraction", "multiple", "money"}
     if found.kind != "count" or found.high is not None:
@@ -851,6 +872,16 @@ def _is_figure(sentence: _Sentence, found: _Found) -> bool:
     if number.kind == "exact" and organises(int(number.value), noun, sentence.language):
         return False
     return not is_pair_of_known(sentence.tokens, number.first, sentence.language)
+
+
+_MUCH = 1000
+
+
+def _is_much_time(found: _Found) -> bool:
+    """«6 milioni di notti», «40 mila ore»: what is spent by many is counted, not how long."""
+    return found.numeral.value >= _MUCH and not found.unit.name.casefold().startswith(
+        ("ann", "mes")
+    )
 
 
 _COMPARED = frozenset(("più", "meno", "superiore", "maggiore", "inferiore", "tanto", "quello",
@@ -926,7 +957,7 @@ def _amount(sentence: _Sentence, found: _Found) -> Amount:
         low=low,
         high=high,
         unit=_unit_name(found),
-        kind="age" if found.kind == "time" else found.kind,
+        kind=_kind(found),
         role=found.role,
         negated=_is_negated(sentence, first, found.after, hedge) or _is_denied(sentence, first),
         elliptical=found.elliptical,
@@ -941,11 +972,18 @@ def _apart(sentence: _Sentence, at: int) -> Hedge | None:
     return hedge_after(sentence.tokens, at + 1, sentence.language)
 
 
+def _kind(found: _Found) -> str:
+    if found.kind != "time":
+        return found.kind
+    return "count" if _is_much_time(found) else "age"
+
+
 def _unit_name(found: _Found) -> str:
     if found.unit is not None and found.unit.name.casefold() == "volte":
         return TIMES
     if found.unit is not None:
-        return YEARS if found.kind in {"age", "time"} else found.unit.name
+        aged = found.kind == "age" or (found.kind == "time" and not _is_much_time(found))
+        return YEARS if aged else found.unit.name
     return {"fraction": FRACTION, "multiple": TIMES}.get(found.kind, "")
 
 

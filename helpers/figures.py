@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from helpers.amounts import Amount, amounts_in
 from helpers.layout import LINE_END
+from helpers.periods import periods_of, role_of
 from helpers.study import Study
 from helpers.voices import Quotation, Segment, Voices
 
@@ -37,6 +38,7 @@ class Figure:
         indicator: What is measured, apart from period and role.
         period: ISO 8601, or empty.
         role: One of `ROLES`, or empty.
+        coding: ``agreed`` where the study's agreed coding decided, else ``rules``.
     """
 
     id: str
@@ -50,6 +52,7 @@ class Figure:
     indicator: str = ""
     period: str = ""
     role: str = ""
+    coding: str = "rules"
 
 
 def read_figures(study: Study, voices: Sequence[Voices]) -> tuple[Figure, ...]:
@@ -70,19 +73,27 @@ def _of_text(study: Study, voice: Voices) -> Iterator[Figure]:
     number = 0
     read = list(sentence_amounts(study.language, voice, tuple(names)))
     usual = _usual_currency(amount for _, amounts in read for amount in amounts)
+    content, date = corpus.text.content, corpus.text.date
     for sentence, amounts in read:
         counted, line = sentence.start, sentence.line
-        for amount in amounts:
+        times = periods_of(
+            content, sentence.start, sentence.end, amounts, date, study.language
+        )  # fmt: skip
+        for at, (amount, period) in enumerate(zip(amounts, times, strict=True)):
             number += 1
-            line += len(LINE_END.findall(corpus.text.content, counted, amount.start))
+            line += len(LINE_END.findall(content, counted, amount.start))
             counted = amount.start
             if amount.kind == "money" and not amount.unit:
                 amount = replace(amount, unit=usual)
             segment = voice.segments[bisect_right(starts, amount.start) - 1]
             speaker, mode = _voice_of(amount, segment, said)
+            back = 2 if amount.role == "to" else 1  # a change is one thing said
+            opens = amounts[at - back].end if at >= back else sentence.start
+            closes = amounts[at + 1].start if at + 1 < len(amounts) else sentence.end
+            role = role_of(content, opens, closes, amount, period, date, study.language)
             yield Figure(
                 f"{corpus.text.id}-f{number:03d}", corpus.text.id, line, amount, segment.id,
-                sentence.id, speaker, mode,
+                sentence.id, speaker, mode, period=period, role=role,
             )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import cache
 
 from helpers.lexicons import read_lexicon
-from helpers.numerals import Token
+from helpers.numerals import Token, is_number_word
 
 RELATIONS = {
     "eq": "the number as stated",
@@ -135,9 +135,18 @@ def hedge_after(tokens: Sequence[Token], at: int, language: str) -> Hedge | None
     for found in _patterns(language)["after"].values():
         for pattern in found:
             after = at + len(pattern.words)
-            if _fits(tokens, at, pattern.words, language) and (best is None or after > best.after):
+            longer = best is None or after > best.after
+            if longer and _fits(tokens, at, pattern.words, language) and not (
+                _is_numeral(tokens, after, language)  # «sei ministri e oltre 140 imprenditori»
+            ):  # fmt: skip
                 best = Hedge(at, after, pattern.relation)
     return best
+
+
+def _is_numeral(tokens: Sequence[Token], at: int, language: str) -> bool:
+    if at >= len(tokens):
+        return False
+    return tokens[at].kind == "number" or is_number_word(tokens[at].low, language)
 
 
 def articulated(language: str) -> Mapping[str, frozenset[str]]:

@@ -13,10 +13,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from math import log
 
+from helpers.amounts import Amount
+from helpers.beside import read_rows
 from helpers.figures import Figure
 from helpers.lexicons import entries, read_lexicon
 from helpers.study import Study
@@ -62,6 +64,7 @@ class _Place:
     right: str
     label: str
     before: str
+    question: str
 
 
 def describe(
@@ -97,8 +100,10 @@ def _places(voices: Sequence[Voices], figures: Sequence[Figure]) -> Iterator[_Pl
         for voice in voices
         for sentence in voice.corpus.sentences
     }
+    earlier = _sentences_before(voices)
     for at, figure in enumerate(figures):
         content, start, end = spans[figure.sentence_id]
+        asked = earlier[figure.sentence_id][1]
         before = figures[at - 1] if at else None
         after = figures[at + 1] if at + 1 < len(figures) else None
         opens = before.amount.end if before and before.sentence_id == figure.sentence_id else start
@@ -110,7 +115,8 @@ def _places(voices: Sequence[Voices], figures: Sequence[Figure]) -> Iterator[_Pl
         )
         right = _BREAK.split(content[figure.amount.end : closes], maxsplit=1)[0]
         yield _Place(figure, left[breaks[-1] :] if breaks else left, right,
-                     label if len(label) < 60 else "", content[start:opens])  # fmt: skip
+                     label if len(label) < 60 else "", content[start:opens],
+                     asked if asked.endswith("?") and len(asked) < 60 else "")  # fmt: skip
 
 
 def _described(
@@ -125,7 +131,9 @@ def _described(
         found: tuple[str, bool] | None = _counted(language, figure.amount.unit), True
         modifiers = _modifiers(language, place, people)
     else:
-        found = _measured(language, place, kind)
+        found = _measured(language, place, kind) or _first_measure(
+            language, reversed(_WORD.findall(place.question))
+        )
     lender = _lender(language, place, kind, earlier, known)
     bare = len(_content(language, place.left, people)) < _SAYS_ENOUGH
     if lender is not None and (_leans(language, place) or (found is None and bare)):
@@ -441,7 +449,7 @@ def _clusters(
         for j in range(i):
             other, pair = members[j], frozenset((one.id, members[j].id))
             score = _score(one, other, described, weights)
-            scores[j, i] = -9.0 if pair in apart else 9.0 if pair in together else score
+            scores[j, i] = 9.0 if pair in together else -9.0 if pair in apart else score
     clusters = [[i] for i in range(len(members))]
     while len(clusters) > 1:
         best, at = WEIGHTS.threshold, None
@@ -501,24 +509,179 @@ def _times(language: str) -> frozenset[str]:
 
 
 def _set_together(figures: Sequence[Figure]) -> frozenset[frozenset[str]]:
-    """The two ends of a change."""
-    return frozenset(
-        frozenset((one.id, other.id))
-        for one, other in zip(figures, figures[1:], strict=False)
-        if one.amount.role == "from" and other.amount.role == "to"
-        and one.amount.group == other.amount.group and one.sentence_id == other.sentence_id
+    """The two ends of a change, and a figure with the one that corrects it («non 3,8 ma 3,5»)."""
+    found = set()
+    for one, other in zip(figures, figures[1:], strict=False):
+        if one.sentence_id != other.sentence_id or one.amount.kind != other.amount.kind:
+            continue
+        a, b = one.amount, other.amount
+        change = (a.role, b.role) == ("from", "to") and a.group == b.group
+        corrected = a.negated is not b.negated and b.start - a.end < _CORRECTION
+        if change or corrected:
+            found.add(frozenset((one.id, other.id)))
+    return frozenset(found)
+
+
+# So many characters may part a figure from the one that corrects it.
+_CORRECTION = 30
+
+
+# --- the study's own catalogue -----------------------------------------------------
+
+CATALOGUE = "indicators.csv"
+CATALOGUE_COLUMNS = ("indicator", "label", "unit", "words", "record", "note")
+_UNIT_KINDS = frozenset(("money", "share", "growth", "difference", "age", "anniversary", "pp"))
+_PART, _WHOLE = "@part", "@whole"
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One row of a study's catalogue.
+
+    Attributes:
+        key: Name used in tables.
+        label: What it measures, in English.
+        units: Kinds (money, share, age, anniversary …), units (km) or beginnings of counted
+            nouns of which one must fit; empty where any may.
+        words: Alternatives. Each is a sequence of word beginnings that must follow one
+            another with at most two words between, or none where ``+`` stands before one;
+            ``@part`` and ``@whole`` ask for the
+            first and the second figure of a pair («76 delle 89»).
+        record: The keys under which ``record/figures.csv`` holds the same thing, each with
+            the role (``trade_target:target``) that its rows are about, or without one.
+        note: A remark of the study's.
+    """
+
+    key: str
+    label: str
+    units: tuple[str, ...]
+    words: tuple[tuple[str, ...], ...]
+    record: tuple[str, ...]
+    note: str = ""
+
+
+def catalogue(study: Study) -> tuple[Indicator, ...]:
+    """The study's own names for what its figures measure; empty where it has no catalogue.
+
+    Raises:
+        StudyError: A column is missing, or a row lacks its key or its words.
+    """
+    path = study.folder / CATALOGUE
+    if not path.is_file():
+        return ()
+    return tuple(
+        Indicator(
+            row["indicator"], row.get("label") or row["indicator"], _split(row.get("unit")),
+            tuple(tuple(words.split()) for words in _split(row["words"])),
+            _split(row.get("record")), row.get("note") or "",
+        )
+        for row in read_rows(path, ("indicator", "words"))
     )  # fmt: skip
 
 
-def _name(
-    kind: str, concept: str, cluster: Sequence[Figure], described: Mapping[str, Description],
-    number: int,
-) -> str:  # fmt: skip
-    return f"{kind}:{concept}:{number}"
+def _split(cell: str | None) -> tuple[str, ...]:
+    return tuple(part.strip() for part in (cell or "").split("|") if part.strip())
 
 
-def label_figures(study, voices, figures):
-    from dataclasses import replace
+def named(study: Study, voices: Sequence[Voices], figures: Sequence[Figure]) -> tuple[Figure, ...]:
+    """The figures with what they measure: by the catalogue, else by a derived label.
 
-    labels = derived_labels(study, voices, figures)
-    return [replace(f, indicator=labels[f.id]) for f in figures]
+    Of several rows of the catalogue that fit, the one whose matched words are the most
+    wins, then the earlier row. The clause of the figure is asked first, then its sentence,
+    then the sentence before.
+    """
+    known = catalogue(study)
+    derived = derived_labels(study, voices, figures)
+    places = tuple(_places(voices, figures))
+    before = _sentences_before(voices)
+    return tuple(
+        replace(place.figure, indicator=_from_catalogue(known, place, before)
+                or derived[place.figure.id])
+        for place in places
+    )  # fmt: skip
+
+
+def _sentences_before(voices: Sequence[Voices]) -> dict[str, tuple[str, str]]:
+    """Each sentence and the one before it in the same paragraph."""
+    found: dict[str, tuple[str, str]] = {}
+    for voice in voices:
+        last, block = "", -1
+        for sentence in voice.corpus.sentences:
+            written = voice.corpus.slice(sentence.start, sentence.end)
+            found[sentence.id] = written, last if sentence.block == block else ""
+            last, block = written, sentence.block
+    return found
+
+
+def _from_catalogue(
+    known: Sequence[Indicator], place: _Place, before: Mapping[str, tuple[str, str]]
+) -> str:
+    sentence, earlier = before[place.figure.sentence_id]
+    amount = place.figure.amount
+    clause = f"{place.label} {place.left} {_written(place)} {place.right}"
+    fitting = [row for row in known if _fits_unit(row, amount)]
+    for stretch in (clause, sentence, earlier):
+        scored = [(_matched(row, stretch, amount), -at, row.key) for at, row in enumerate(fitting)]
+        best = max(scored, default=(0, 0, ""))
+        if best[0]:
+            return best[2]
+    return ""
+
+
+def _written(place: _Place) -> str:
+    return place.figure.amount.unit if place.figure.amount.kind == "count" else ""
+
+
+def _fits_unit(row: Indicator, amount: Amount) -> bool:
+    if not row.units:
+        return True
+    kind = "share" if amount.kind in {"ratio", "fraction"} and amount.unit != "pp" else amount.kind
+    low = amount.unit.casefold()
+    return any(
+        unit == kind or unit == amount.unit
+        or (kind == "count" and unit not in _UNIT_KINDS and low.startswith(unit.casefold()))
+        for unit in row.units
+    )  # fmt: skip
+
+
+def _matched(row: Indicator, stretch: str, amount: Amount) -> int:
+    """The most words of an alternative found in a stretch, 0 where none fits."""
+    words = _WORD.findall(stretch.casefold())
+    best = 0
+    for alternative in row.words:
+        asked = [word for word in alternative if not word.startswith("@")]
+        if not _fits_pair(alternative, amount):
+            continue
+        if _in_order(asked, words):
+            best = max(best, len(alternative))
+    return best
+
+
+def _fits_pair(alternative: Sequence[str], amount: Amount) -> bool:
+    paired = bool(amount.group) and not amount.role
+    if _PART in alternative:
+        return paired and amount.elliptical
+    if _WHOLE in alternative:
+        return paired and not amount.elliptical
+    return True
+
+
+# How many words on the next beginning may stand.
+_NEXT = 3
+
+
+def _in_order(asked: Sequence[str], words: Sequence[str]) -> bool:
+    """Whether the beginnings occur in this order, each near the last."""
+    if not asked:
+        return True
+    places = {at for at, word in enumerate(words) if word.startswith(asked[0].casefold())}
+    for beginning in asked[1:]:
+        reach = 1 if beginning.startswith("+") else _NEXT
+        low = beginning.removeprefix("+").casefold()
+        places = {
+            at + step
+            for at in places
+            for step in range(1, reach + 1)
+            if at + step < len(words) and words[at + step].startswith(low)
+        }
+    return bool(places)

@@ -209,10 +209,16 @@ def _years(tokens: Sequence[Token], language: str, known: set[int]) -> Iterator[
         if dated or _is_bracketed(tokens, index) or _spans_years(tokens, index) or not (
             _low(tokens, index + 1) in _scales(language)
             or unit_before(tokens, index, language)
-            or unit_behind(tokens, index + 1, language)
+            or _counts_noun(tokens, index + 1, language)
         ):  # fmt: skip
             years.add(index)
             yield index
+
+
+def _counts_noun(tokens: Sequence[Token], at: int, language: str) -> bool:
+    """A unit of measure or a plural stands there: «1500 studenti»; not «il 2024 registra»."""
+    unit = unit_behind(tokens, at, language)
+    return unit is not None and (unit.kind != "count" or unit.name.endswith(("i", "e")))
 
 
 def _is_short_year(tokens: Sequence[Token], index: int, years: set[int]) -> bool:
@@ -249,7 +255,7 @@ def _clock(content: str, tokens: Sequence[Token], language: str) -> Iterator[int
         said = before in {"alle", "dalle", "delle"} or (
             before == "le" and _low(tokens, index - 2) in {"sono", "erano", "verso", "dopo", "per"}
         )
-        parts = _low(tokens, index + 1) == "e" and _minutes(tokens, index + 2)
+        parts = _low(tokens, index + 1) == "e" and _minutes(tokens, index + 2, language)
         if said and (minutes or parts or _stands_alone(tokens, index, language)):
             yield index
             if parts:
@@ -267,14 +273,16 @@ def _hour(token: Token, language: str) -> tuple[int | None, bool]:
     return (value, False) if value is not None and 0 < value <= 24 else (None, False)
 
 
-def _minutes(tokens: Sequence[Token], at: int) -> int:
+def _minutes(tokens: Sequence[Token], at: int, language: str) -> int:
     """How many tokens the minutes behind an hour take: «50», «un quarto», «mezza»."""
     if _low(tokens, at) in {"mezza", "mezzo"}:
         return 1
     if _low(tokens, at) in {"un", "tre"} and _low(tokens, at + 1).startswith("quart"):
         return 2
-    token = tokens[at] if at < len(tokens) else None
-    return int(token is not None and re.fullmatch(r"[0-5]\d", token.text) is not None)
+    if at >= len(tokens):
+        return 0
+    minutes = cardinal(tokens[at].low, language)
+    return int(re.fullmatch(r"[0-5]\d", tokens[at].text) is not None or minutes in range(5, 60))
 
 
 _ORDINAL_SIGNS = frozenset("°ºª")

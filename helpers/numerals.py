@@ -173,6 +173,20 @@ def is_number_word(low: str, language: str) -> bool:
     )
 
 
+def place_of(written: str, language: str = "it") -> tuple[Decimal | None, Decimal]:
+    """Of the first number in a stretch: the top of «decine di», and the worth of its last place.
+
+    Returns:
+        None and 1 where there is no number.
+    """
+    tokens = tokens_of(written, 0, len(written))
+    for at in range(len(tokens)):
+        found = numeral(tokens, at, language)
+        if found is not None:
+            return (found.top if found.kind == "tens" else None), found.place
+    return None, Decimal(1)
+
+
 class _Word(NamedTuple):
     kind: str
     value: int

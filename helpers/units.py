@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from helpers.lexicons import entries, read_lexicon
 from helpers.hedges import articulated
+from helpers.lexicons import entries, read_lexicon
 from helpers.numerals import Token, is_number_word
 
 # What a unit can be: of the lexicon, or a noun that is counted, or time, which is no figure.
@@ -104,6 +104,14 @@ def unit_behind(tokens: Sequence[Token], at: int, language: str) -> Unit | None:
     low = _low(tokens, noun)
     kind = "time" if low in _words(language, "time_nouns") else "count"
     return Unit(tokens[noun].text, kind, at, noun + 1)
+
+
+def kind_of_unit(name: str, language: str = "it") -> str:
+    """What kind of unit a name of the tables is: money, ratio, physical, fraction … or count."""
+    if name in {"fraction", "times"}:
+        return {"fraction": "fraction", "times": "multiple"}[name]
+    rows = read_lexicon(language, "units", ("entry", "unit", "class", "sign"))
+    return next((row["class"] for row in rows if row["unit"] == name), "count")
 
 
 def _low(tokens: Sequence[Token], at: int) -> str:

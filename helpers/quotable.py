@@ -1,0 +1,125 @@
+"""A figure as a sentence that can stand in a story: value and hedge, voice, mode, occasion, line.
+
+The sentence says no more than the text carries: whose wording it is, that a report is a
+report, and where it stands. It never says that a figure is right.
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Sequence
+from decimal import Decimal
+
+from helpers.figures import Figure
+from helpers.findings import voice_name
+from helpers.indicators import Indicator, catalogue
+from helpers.record import Occasion, occasion_of, occasions
+from helpers.study import NOT_STATED, Study, Text
+
+_HEDGES = {
+    "eq": "", "approx": "about ", "lt_approx": "almost ", "gt_approx": "a little more than ",
+    "gt": "more than ", "ge": "at least ", "lt": "less than ", "le": "at most ",
+}  # fmt: skip
+_SCALES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
+_UNITS = {
+    "USD": "US dollars", "EUR": "euros", "RUB": "roubles", "CNY": "yuan", "GBP": "pounds",
+    "JPY": "yen", "CHF": "Swiss francs", "KZT": "tenge", "%": "per cent", "pp": "percentage points",
+    "bp": "basis points", "km": "kilometres", "fraction": "", "times": "times", "anni": "years",
+}  # fmt: skip
+_ROLES = {"target": "as an aim", "cumulative": "in all", "annual": "for one year"}
+
+
+def sentences(study: Study, figures: Sequence[Figure]) -> tuple[str, ...]:
+    """One sentence a figure, in their order.
+
+    Args:
+        study: The study.
+        figures: With their indicators.
+    """
+    known, names = occasions(study), {row.key: row for row in catalogue(study)}
+    return tuple(
+        _sentence(study, figure, names.get(figure.indicator),
+                  occasion_of(known, figure.text_id, figure.line))
+        for figure in figures
+    )  # fmt: skip
+
+
+def _sentence(study: Study, figure: Figure, named: Indicator | None, where: Occasion | None) -> str:
+    text = study.text(figure.text_id)
+    content = text.content
+    surface = " ".join(content[figure.amount.start : figure.amount.end].split())
+    what = named.label if named else f"what the text calls «{figure.indicator}»"
+    if figure.amount.kind == "count":
+        what = f"the number of {what}" if named else what
+    said = " ".join(
+        part for part in (_opening(study, figure, what), stated(figure), _as(figure)) if part
+    )
+    denied = ", which is denied there" if figure.amount.negated else ""
+    place = f"{where.name}; " if where else ""
+    return f"{said}{denied} ({place}{_wording(figure, text)}, line {figure.line}: «{surface}»)."
+
+
+def _opening(study: Study, figure: Figure, what: str) -> str:
+    name = voice_name(study, figure.speaker)
+    if figure.speaker == "narrator":
+        return f"The {study.text(figure.text_id).kind} itself puts {what} at"
+    if figure.mode == "transcript":
+        return f"{name} puts {what} at"
+    if figure.mode == "direct":
+        return f"{name} is quoted as putting {what} at"
+    return f"{name} is reported as putting {what} at"
+
+
+def _wording(figure: Figure, text: Text) -> str:
+    """Whose words these are, and where they stand."""
+    known = [part for part in (text.author, text.publisher) if part not in {"", NOT_STATED}]
+    source = ", ".join([*known, text.date] if known else [text.title or text.id])
+    if figure.mode == "transcript":
+        return f"transcript, {source}"
+    marks = "in quotation marks" if figure.mode == "direct" else f"in the {text.kind}'s own words"
+    return f"{marks}, {source}"
+
+
+def _as(figure: Figure) -> str:
+    return " ".join(word for word in (_ROLES.get(figure.role, ""), _when(figure.period)) if word)
+
+
+def _when(period: str) -> str:
+    """A period in words: ``in 2024``, ``from January to September 2025``."""
+    if not period:
+        return ""
+    first, _, last = period.partition("/")
+    if not last:
+        return f"{'on' if len(first) == 10 else 'in'} {_date(first)}"
+    if len(first) == 4:
+        return f"in {first}–{last}"
+    return f"from {_date(first).split()[0]} to {_date(last)}"
+
+
+def _date(iso: str) -> str:
+    year, *rest = iso.split("-")
+    if not rest:
+        return year
+    month = calendar.month_name[int(rest[0])]
+    return f"{month} {year}" if len(rest) == 1 else f"{int(rest[1])} {month} {year}"
+
+
+def stated(figure: Figure) -> str:
+    """The figure in English, with its hedge: ``more than 27 billion US dollars``."""
+    amount = figure.amount
+    hedge, unit = _HEDGES[amount.relation], _UNITS.get(amount.unit, amount.unit)
+    number = _number(amount.value)
+    if amount.value_high is not None:
+        number = f"between {number} and {_number(amount.value_high)}"
+    if amount.unit == "fraction":
+        number, unit = _number(amount.value * 100), "per cent"
+    if amount.kind == "count":
+        unit = ""
+    return f"{hedge}{number} {unit}".strip()
+
+
+def _number(value: Decimal) -> str:
+    for scale, name in _SCALES:
+        if abs(value) >= scale:
+            return f"{(value / scale).normalize():f} {name}"
+    return f"{value:,f}"
