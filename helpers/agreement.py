@@ -7,9 +7,11 @@ its numerator and denominator, because a high rate over few sentences says littl
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterator, Mapping, Sequence
-from itertools import combinations
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from itertools import combinations, permutations
+from typing import Any
 
+import numpy
 import pandas as pd
 
 from helpers.codings import AGREED, QuotationCode, VoiceCode, read_quotation_codes, read_voice_codes
@@ -20,6 +22,8 @@ from helpers.voices import Segment, Voices
 
 _ASPECTS = {"speaker": ("speaker",), "speaker and mode": ("speaker", "mode")}
 _CODED_RULE = "agreed coding"
+# Draws of every bootstrap, and where each begins: the same numbers every time.
+DRAWS, SEED = 2000, 20251112
 
 
 def compared(study: Study, rules: Sequence[Voices], agreed: Sequence[Voices]) -> pd.DataFrame:
@@ -266,12 +270,27 @@ def percent_agreement(units: Sequence[Sequence[Hashable]]) -> float:
     return sum(pairs) / len(pairs) if pairs else float("nan")
 
 
-def krippendorff_alpha(units: Sequence[Sequence[Hashable]]) -> float:
-    """Krippendorff's alpha for nominal data.
+def differs(a: Hashable, b: Hashable) -> float:
+    """The nominal difference of two values: none, or whole."""
+    return float(a != b)
+
+
+def squared(a: float, b: float) -> float:
+    """The interval difference of two values: the square of their distance."""
+    return float((a - b) ** 2)
+
+
+def krippendorff_alpha(
+    units: Sequence[Sequence[Hashable]],
+    difference: Callable[[Any, Any], float] = differs,
+) -> float:
+    """Krippendorff's alpha.
 
     Args:
         units: The values each unit was given, one a coder; missing codings are left
             out, and units with fewer than two values say nothing.
+        difference: How far two values are apart: `differs` for nominal data, `squared` for
+            interval data.
 
     Returns:
         1 for perfect agreement, 0 for what chance would give, below 0 for worse; NaN
@@ -290,12 +309,64 @@ def krippendorff_alpha(units: Sequence[Sequence[Hashable]]) -> float:
     totals: Counter[Hashable] = Counter()
     for (a, _), weight in observed.items():
         totals[a] += weight
-    n = totals.total()
-    expected = n * n - sum(weight * weight for weight in totals.values())
-    if n < 2 or not expected:
+    expected = sum(
+        one * other * difference(a, b)
+        for a, one in totals.items()
+        for b, other in totals.items()
+    )
+    if not expected:
         return float("nan")
-    apart = sum(weight for (a, b), weight in observed.items() if a != b)
-    return 1 - (n - 1) * apart / expected
+    apart = sum(weight * difference(a, b) for (a, b), weight in observed.items())
+    return 1 - (totals.total() - 1) * apart / expected
+
+
+def alpha_interval(
+    units: Sequence[Sequence[Hashable]], level: float = 0.95
+) -> tuple[float, float]:
+    """A bootstrap interval of nominal alpha: units are drawn again, with replacement.
+
+    Draws in which only one value is left have no alpha and are left out. Where no unit is
+    disagreed on, no draw has a disagreement either, and the interval has no width: that is
+    the method's limit, not certainty (see `one_more` in `helpers.frame_agreement`).
+
+    Args:
+        units: As for `krippendorff_alpha`.
+        level: Coverage.
+
+    Returns:
+        The bounds; NaN where alpha is.
+
+    Source:
+        B. Efron and R. Tibshirani, An Introduction to the Bootstrap, 1993, chapter 13.
+    """
+    patterns = Counter(tuple(sorted(values, key=repr)) for values in units if len(values) > 1)
+    known = sorted({value for values in patterns for value in values}, key=repr)
+    if len(known) < 2:
+        return float("nan"), float("nan")
+    totals = numpy.array([[values.count(one) for one in known] for values in patterns], dtype=float)
+    apart = numpy.array([
+        sum(differs(a, b) for a, b in permutations(values, 2)) / (len(values) - 1)
+        for values in patterns
+    ])  # fmt: skip
+    counts = numpy.array(list(patterns.values()))
+    drawn = numpy.random.Generator(numpy.random.PCG64(SEED)).multinomial(
+        counts.sum(), counts / counts.sum(), size=DRAWS
+    )
+    by_value = drawn @ totals
+    n = by_value.sum(axis=1)
+    expected = n * n - (by_value * by_value).sum(axis=1)
+    alpha = numpy.full(DRAWS, numpy.nan)
+    numpy.divide((n - 1) * (drawn @ apart), expected, out=alpha, where=expected > 0)
+    return middle(1 - alpha, level)
+
+
+def middle(draws: numpy.ndarray, level: float = 0.95) -> tuple[float, float]:
+    """The middle part of bootstrap draws, those without a value left out; NaN for none."""
+    known = draws[~numpy.isnan(draws)]
+    if not len(known):
+        return float("nan"), float("nan")
+    low, high = numpy.quantile(known, [(1 - level) / 2, (1 + level) / 2])
+    return float(low), float(high)
 
 
 def room_by_coder(study: Study, rules: Sequence[Voices], agreed: Sequence[Voices]) -> pd.DataFrame:

@@ -1,6 +1,7 @@
 """What people decided: codings beside a study, and the agreed one among them.
 
-``codings/voices*.csv`` and ``codings/quotations*.csv`` hold one row a coder and unit.
+``codings/voices*.csv`` and ``codings/quotations*.csv`` hold one row a coder and unit,
+``codings/frames*.csv`` and ``codings/functions*.csv`` one row a coder, sentence and code.
 Any number of files and coders may stand there; the coder called ``agreed`` is the
 decision the study stands by. Nothing here touches what the rules say.
 """
@@ -13,7 +14,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from helpers.corpus import Corpus, parse
+from helpers.codebook import FRAME, FUNCTION, NONE, codes_of
+from helpers.corpus import Corpus, Sentence, parse
 from helpers.errors import StudyError
 from helpers.layout import LINE_END
 from helpers.study import RESERVED_SPEAKERS, Study
@@ -26,6 +28,9 @@ QUOTATION_COLUMNS = (
     "text_id", "sentence_id", "start", "end", "coder", "speaker", "quoted_person", "is_name",
     "note",
 )  # fmt: skip
+
+
+SPAN_FILES = {FRAME: "frames", FUNCTION: "functions"}
 
 
 @dataclass(frozen=True)
@@ -65,7 +70,28 @@ class QuotationCode:
     note: str = ""
 
 
-_Code = TypeVar("_Code", VoiceCode, QuotationCode)
+@dataclass(frozen=True)
+class SpanCode:
+    """One code that one coder gives a sentence, with the words that carry it.
+
+    Attributes:
+        text_id, sentence_id: The sentence.
+        code: A code of the study's codebook, or ``none``: read, and nothing found.
+        coder: Who coded.
+        start, end: Offsets of the words that carry it; for ``none``, of the sentence.
+        note: The alternative the coder weighed, or the reason of a decision.
+    """
+
+    text_id: str
+    sentence_id: str
+    code: str
+    coder: str
+    start: int
+    end: int
+    note: str = ""
+
+
+_Code = TypeVar("_Code", VoiceCode, QuotationCode, SpanCode)
 
 
 def read_voice_codes(study: Study) -> tuple[VoiceCode, ...]:
@@ -128,6 +154,68 @@ def read_quotation_codes(study: Study) -> tuple[QuotationCode, ...]:
         )
     moved = _moves(study, _as_coded(study))
     return tuple(_moved(study, code, moved) for code in codes)
+
+
+def span_columns(layer: str) -> tuple[str, ...]:
+    """The columns of a coding of frames or functions."""
+    return ("text_id", "sentence_id", layer, "coder", "evidence_start", "evidence_end", "note")
+
+
+def read_span_codes(study: Study, layer: str = FRAME) -> tuple[SpanCode, ...]:
+    """All codings of one layer that lie beside a study; offsets move as those of voices do.
+
+    Args:
+        study: The study.
+        layer: ``frame`` or ``function``.
+
+    Raises:
+        StudyError: A row names a text, sentence or code that does not exist, has offsets
+            outside its sentence, or stands beside a ``none`` of the same coder.
+    """
+    known = (*codes_of(study, layer), NONE)
+    sentences = {s.id: s for corpus in parse(study) for s in corpus.sentences}
+    moved = _moves(study, _as_coded(study))
+    codes: list[SpanCode] = []
+    for where, row in _rows(study, SPAN_FILES[layer], span_columns(layer)):
+        _check_value(where, layer, row[layer], known)
+        row = {**row, "start": row["evidence_start"], "end": row["evidence_end"]}
+        start, end = _span(study, where, row)
+        code = SpanCode(
+            row["text_id"], row["sentence_id"], row[layer], row["coder"], start, end, row["note"]
+        )
+        coder = code.coder if (code.coder, code.sentence_id) in moved else AGREED
+        by = moved.get((coder, code.sentence_id), 0)
+        code = replace(code, start=start + by, end=end + by)
+        _check_in_sentence(where, code, sentences.get(code.sentence_id))
+        codes.append(code)
+    _check_once(study, layer, codes)
+    return tuple(codes)
+
+
+def _check_in_sentence(where: str, code: SpanCode, sentence: Sentence | None) -> None:
+    belongs = sentence is not None and sentence.id.rpartition("-")[0] == code.text_id
+    if belongs and sentence.start <= code.start < code.end <= sentence.end:
+        return
+    place = f"{sentence.start}–{sentence.end}" if belongs else "a sentence of this text"
+    raise StudyError(
+        where=where, found=f"{code.start}–{code.end} in {code.sentence_id!r}", expected=place,
+        todo="Code this sentence again on the text as it is, or take the row out.",
+    )  # fmt: skip
+
+
+def _check_once(study: Study, layer: str, codes: Sequence[SpanCode]) -> None:
+    """Of one coder a sentence has each code once, and ``none`` only by itself."""
+    given: dict[tuple[str, str], list[str]] = {}
+    for code in codes:
+        given.setdefault((code.coder, code.sentence_id), []).append(code.code)
+    for (coder, sentence_id), own in given.items():
+        if len(set(own)) < len(own) or (NONE in own and len(own) > 1):
+            raise StudyError(
+                where=f"{study.folder / 'codings'}, {SPAN_FILES[layer]} of {sentence_id!r} "
+                f"by {coder!r}",
+                found=", ".join(own), expected=f"each once, or {NONE!r} alone",
+                todo="Take out the rows that are too many.",
+            )  # fmt: skip
 
 
 def _moves(study: Study, codes: Sequence[VoiceCode]) -> dict[tuple[str, str], int]:
