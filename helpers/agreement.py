@@ -310,9 +310,7 @@ def krippendorff_alpha(
     for (a, _), weight in observed.items():
         totals[a] += weight
     expected = sum(
-        one * other * difference(a, b)
-        for a, one in totals.items()
-        for b, other in totals.items()
+        one * other * difference(a, b) for a, one in totals.items() for b, other in totals.items()
     )
     if not expected:
         return float("nan")
@@ -320,9 +318,7 @@ def krippendorff_alpha(
     return 1 - (totals.total() - 1) * apart / expected
 
 
-def alpha_interval(
-    units: Sequence[Sequence[Hashable]], level: float = 0.95
-) -> tuple[float, float]:
+def alpha_interval(units: Sequence[Sequence[Hashable]], level: float = 0.95) -> tuple[float, float]:
     """A bootstrap interval of nominal alpha: units are drawn again, with replacement.
 
     Draws in which only one value is left have no alpha and are left out. Where no unit is

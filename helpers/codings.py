@@ -30,6 +30,11 @@ QUOTATION_COLUMNS = (
 )  # fmt: skip
 
 
+PAIR_COLUMNS = (
+    "statement", "text_id", "sentence_id", "other_text_id", "other_sentence_id", "match", "coder",
+    "note",
+)  # fmt: skip
+MATCHES = ("same", "near")
 SPAN_FILES = {FRAME: "frames", FUNCTION: "functions"}
 
 
@@ -89,6 +94,34 @@ class SpanCode:
     start: int
     end: int
     note: str = ""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two sentences of two texts that a coder finds to hold one statement.
+
+    Attributes:
+        statement: What they hold, a key.
+        text_id, sentence_id: The one.
+        other_text_id, other_sentence_id: The other.
+        match: ``same``, or ``near`` where things or events meet and claims do not.
+        coder: Who coded.
+        note: In which they differ.
+    """
+
+    statement: str
+    text_id: str
+    sentence_id: str
+    other_text_id: str
+    other_sentence_id: str
+    match: str
+    coder: str
+    note: str = ""
+
+    @property
+    def sentence_ids(self) -> tuple[str, str]:
+        """Both sentences."""
+        return self.sentence_id, self.other_sentence_id
 
 
 _Code = TypeVar("_Code", VoiceCode, QuotationCode, SpanCode)
@@ -190,6 +223,29 @@ def read_span_codes(study: Study, layer: str = FRAME) -> tuple[SpanCode, ...]:
         codes.append(code)
     _check_once(study, layer, codes)
     return tuple(codes)
+
+
+def read_pairs(study: Study) -> tuple[Pair, ...]:
+    """The pairs of sentences that the agreed coder, or else the first by name, confirmed.
+
+    Raises:
+        StudyError: A row names a sentence or a kind of match that does not exist.
+    """
+    sentences = {s.id: corpus.text.id for corpus in parse(study) for s in corpus.sentences}
+    pairs = []
+    for where, row in _rows(study, "alignment", PAIR_COLUMNS):
+        pair = Pair(*(row[column] for column in PAIR_COLUMNS))
+        _check_value(where, "match", pair.match, MATCHES)
+        ends = ((pair.text_id, pair.sentence_id), (pair.other_text_id, pair.other_sentence_id))
+        for text_id, sentence_id in ends:
+            if sentences.get(sentence_id) != text_id:
+                raise StudyError(
+                    where=where, found=f"{sentence_id!r} in {text_id!r}",
+                    expected="a sentence of this text", todo="Correct this row.",
+                )  # fmt: skip
+        pairs.append(pair)
+    coders = sorted({pair.coder for pair in pairs}, key=lambda coder: (coder != AGREED, coder))
+    return tuple(pair for pair in pairs if pair.coder == coders[0])
 
 
 def _check_in_sentence(where: str, code: SpanCode, sentence: Sentence | None) -> None:

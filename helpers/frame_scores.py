@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy
 import pandas as pd
@@ -127,7 +128,7 @@ def folds(sentences: Sequence[str], by: str) -> list[frozenset[str]]:
         return [frozenset(own) for own in texts.values()]
     parts = FOLDS if by == "blocks" else 1
     bounds = [len(sentences) * part // parts for part in range(parts + 1)]
-    cut = [frozenset(sentences[a:b]) for a, b in zip(bounds, bounds[1:], strict=False)]
+    cut = [frozenset(sentences[a:b]) for a, b in pairwise(bounds)]
     return [fold for fold in cut if fold]
 
 
@@ -147,9 +148,7 @@ def _withheld(
 
 
 def _used(groups) -> set[Entry]:
-    return {
-        entry for own in groups for hit in own for entry in (hit.term, *hit.exceptions)
-    }
+    return {entry for own in groups for hit in own for entry in (hit.term, *hit.exceptions)}
 
 
 def scores(study: Study, judged: Judged) -> pd.DataFrame:
@@ -239,4 +238,6 @@ def all_schemes(study: Study, corpora: Sequence[Corpus]) -> pd.DataFrame:
         number = len(folds(sentences, scheme.folds)) if scheme.folds != "none" else 0
         tables.append(table.assign(folds=number))
     joined = pd.concat(tables, ignore_index=True)
-    return joined[["scheme", "folds", "sentences", "precision", "recall", "f1", "low", "high", "alpha"]]
+    return joined[
+        ["scheme", "folds", "sentences", "precision", "recall", "f1", "low", "high", "alpha"]
+    ]

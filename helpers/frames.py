@@ -150,7 +150,8 @@ def hits(content: str, start: int, end: int, language: str) -> tuple[Hit, ...]:
 
     Args:
         content: The text.
-        start, end: A sentence, or a line of another kind.
+        start: Where a sentence, or a line of another kind, begins.
+        end: Where it ends.
         language: Of the lexicons.
 
     Returns:
@@ -241,7 +242,7 @@ def _aside(
 
 
 def _opens_list(content: str, tokens: Sequence[_Token], number: int, language: str) -> bool:
-    """ "settori come l'energia", "(come robotica": and not "definito come", "regioni come motori"."""
+    """In brackets, or between a plural and an article: not "definito come", "come motori"."""
     if content[tokens[number][1] - 1 : tokens[number][1]] == "(":
         return True
     if not 0 < number < len(tokens) - 1:

@@ -51,9 +51,7 @@ class Coded:
     end: int
 
 
-def coded_frames(
-    study: Study, voices: Sequence[Voices], coding: str = AGREED
-) -> tuple[Coded, ...]:
+def coded_frames(study: Study, voices: Sequence[Voices], coding: str = AGREED) -> tuple[Coded, ...]:
     """The frames of every segment of prose: as agreed on where there is that, else by rule.
 
     Args:
@@ -82,7 +80,14 @@ def coded_frames(
 def _framed(study: Study, voice: Voices, agreed: dict[str, list[SpanCode]]) -> Iterator[tuple]:
     for framed in frames_by_rule(study, [voice.corpus]):
         if framed.sentence_id not in agreed:
-            yield (framed.text_id, framed.sentence_id, framed.frame, RULES, framed.start, framed.end)
+            yield (
+                framed.text_id,
+                framed.sentence_id,
+                framed.frame,
+                RULES,
+                framed.start,
+                framed.end,
+            )
     for sentence, codes in agreed.items():
         for code in codes:
             if code.text_id == voice.corpus.text.id and code.code != NONE:
@@ -313,9 +318,7 @@ def together(
             rows += _pairs(voice.corpus.text.id, speaker, {s.id for s in own}, coded, names)
     corrected = holm([row[-1] for row in rows])
     rows = [
-        (*row[:-1], p, p < LEVEL)
-        for row, p in zip(rows, corrected, strict=True)
-        if row[4] >= least
+        (*row[:-1], p, p < LEVEL) for row, p in zip(rows, corrected, strict=True) if row[4] >= least
     ]
     return typed(
         rows,
@@ -328,7 +331,9 @@ def together(
 def _pairs(
     text_id: str, speaker: str, segments: set[str], coded: Sequence[Coded], names: dict[str, str]
 ) -> list[tuple]:
-    having = {frame: {c.segment_id for c in coded if c.frame == frame} & segments for frame in names}
+    having = {
+        frame: {c.segment_id for c in coded if c.frame == frame} & segments for frame in names
+    }
     rows, of = [], len(segments)
     for one, other in combinations(names, 2):
         a, b = having[one], having[other]
@@ -487,6 +492,4 @@ def function_words(study: Study, voices: Sequence[Voices], *names: str) -> pd.Da
                     code.text_id, segment.line, segment.speaker, code.code,
                     voice.corpus.slice(code.start, code.end),
                 ))  # fmt: skip
-    return typed(
-        rows, {"text_id": str, "line": int, "speaker": str, "function": str, "words": str}
-    )
+    return typed(rows, {"text_id": str, "line": int, "speaker": str, "function": str, "words": str})

@@ -21,6 +21,7 @@ from helpers.study import Study
 from helpers.voices import Segment, Voices
 
 _WORD = re.compile(r"[^\W\d_]+")
+_DATE = re.compile(r"\d+\W{1,2}[^\W\d_]+\W{1,2}\d{4}")
 # Words with this much of their beginning in common are forms of one: "economica", "economia".
 _LEAST, _PART = 5, 0.7
 
@@ -86,7 +87,7 @@ def _own_words(study: Study, heading: str, section: str) -> list[str]:
     said = {word.casefold() for word in _WORD.findall(section)}
     return [
         word
-        for word in _WORD.findall(heading)
+        for word in _WORD.findall(_DATE.sub(" ", heading))
         if len(word) > 2
         and word.casefold() not in function | names
         and not any(_same(word.casefold(), other) for other in said)

@@ -1,7 +1,7 @@
 """Charts: bars a reader can check against the table beside them.
 
-Every chart is a set of horizontal bars in groups, on one shared scale that begins at
-zero, with the numbers written behind the bars. What is drawn is a table first (`Chart.bars`):
+A chart is a set of horizontal bars in groups, on one shared scale that begins at zero, with
+the numbers written behind the bars; `helpers.charts.panels` has forms for many small groups. What is drawn is a table first (`Chart.bars`):
 the drawing, the words that stand in for it and the CSV are three forms of its rows.
 
 The style is switched on around each drawing and nowhere else, so that importing this room
@@ -28,7 +28,7 @@ from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 STYLE = Path(__file__).resolve().parents[1] / "house.mplstyle"
 FOLDER_VARIABLE = "DUE_VOCI_FIGURES"
-_INK, _QUIET = "#1C1B20", "#5A5863"
+INK, QUIET = "#1C1B20", "#5A5863"
 _BARS = ("group", "label", "value", "low", "high", "part", "colour", "note")
 
 # Measures of a chart in inches; the page shows them at about this size.
@@ -52,6 +52,7 @@ class Chart:
             between 0 and 1), low and high (bounds, or NaN), part (how much of the value is
             drawn solid; NaN where all is), colour, note (what stands behind the bar),
             and whatever counts it rests on.
+        percent: The scale is one of shares; without it, of plain numbers up to 1.
     """
 
     name: str
@@ -59,6 +60,11 @@ class Chart:
     subtitle: str
     footer: str
     bars: pd.DataFrame
+    percent: bool = True
+
+    def figure(self) -> Figure:
+        """The drawing, in whatever style is switched on; other forms of chart draw their own."""
+        return draw(self)
 
     @property
     def words(self) -> str:
@@ -108,7 +114,7 @@ def show(chart: Chart) -> Shown:
         chart: What to show.
     """
     with matplotlib.style.context([STYLE], after_reset=True):
-        figure = draw(chart)
+        figure = chart.figure()
         png = _saved(figure, "png", {"Software": None})
         folder = os.environ.get(FOLDER_VARIABLE)
         if folder:
@@ -141,23 +147,38 @@ def draw(chart: Chart) -> Figure:
         A figure with one axes. Each bar is a patch whose ``gid`` is ``bar-N``, the solid
         part of bar N one called ``part-N``, counted from 0 in the order of the rows.
     """
+    groups = chart.bars["group"].nunique()
+    body = _BAR * len(chart.bars) + (_GROUP + _GAP) * groups or 1.0
+    figure, foot = sheet(chart, body)
+    height = figure.get_figheight()
+    box = (_LEFT / _WIDTH, foot / height, (_WIDTH - _LEFT - _RIGHT) / _WIDTH, body / height)
+    axes = figure.add_axes(box)
+    axes.set_ylim(body, 0)
+    _draw_bars(axes, chart.bars)
+    _scale(axes, chart.bars, percent=chart.percent)
+    return figure
+
+
+def sheet(chart: Chart, body: float) -> tuple[Figure, float]:
+    """A figure with a chart's title, subtitle and footer, and room between them.
+
+    Args:
+        chart: Whose words they are.
+        body: Height of the room, in inches.
+
+    Returns:
+        The figure, and how far from its lower edge the room begins, in inches.
+    """
     title = _wrapped(chart.title, 76)
     subtitle = _wrapped(chart.subtitle, 106)
     footer = _wrapped(chart.footer, 124)
     head = _MARGIN + _TITLE * len(title) + _SUBTITLE * len(subtitle) + 0.16
     foot = 0.42 + _FOOTER * len(footer) + _MARGIN
-    groups = chart.bars["group"].nunique()
-    body = _BAR * len(chart.bars) + (_GROUP + _GAP) * groups or 1.0
     height = head + body + foot
     figure = Figure(figsize=(_WIDTH, height))
     _head(figure, height, title, subtitle)
     _foot(figure, height, footer)
-    box = (_LEFT / _WIDTH, foot / height, (_WIDTH - _LEFT - _RIGHT) / _WIDTH, body / height)
-    axes = figure.add_axes(box)
-    axes.set_ylim(body, 0)
-    _draw_bars(axes, chart.bars)
-    _scale(axes, chart.bars)
-    return figure
+    return figure, foot
 
 
 def _wrapped(text: str, width: int) -> list[str]:
@@ -167,8 +188,8 @@ def _wrapped(text: str, width: int) -> list[str]:
 def _head(figure: Figure, height: float, title: Sequence[str], subtitle: Sequence[str]) -> None:
     at = height - _MARGIN
     for lines, size, weight, colour, step in (
-        (title, 13.5, "bold", _INK, _TITLE),
-        (subtitle, 10.5, "normal", _QUIET, _SUBTITLE),
+        (title, 13.5, "bold", INK, _TITLE),
+        (subtitle, 10.5, "normal", QUIET, _SUBTITLE),
     ):
         for line in lines:
             figure.text(_MARGIN / _WIDTH, at / height, line, fontsize=size, fontweight=weight,
@@ -179,7 +200,7 @@ def _head(figure: Figure, height: float, title: Sequence[str], subtitle: Sequenc
 def _foot(figure: Figure, height: float, footer: Sequence[str]) -> None:
     at = _MARGIN + _FOOTER * len(footer)
     for line in footer:
-        figure.text(_MARGIN / _WIDTH, at / height, line, fontsize=9, color=_QUIET, va="top")
+        figure.text(_MARGIN / _WIDTH, at / height, line, fontsize=9, color=QUIET, va="top")
         at -= _FOOTER
 
 
@@ -189,7 +210,7 @@ def _draw_bars(axes: Axes, bars: pd.DataFrame) -> None:
         axes.text(-_LEFT + _MARGIN, at + _GROUP / 2, group, transform=_inches(axes),
                   fontweight="bold", va="center", bbox=_PAPER)  # fmt: skip
         at += _GROUP
-        axes.vlines(0, at, at + _BAR * len(rows), color=_QUIET, linewidth=0.9, zorder=3)
+        axes.vlines(0, at, at + _BAR * len(rows), color=QUIET, linewidth=0.9, zorder=3)
         for bar in rows.itertuples():
             _draw_bar(axes, number, bar, at + _BAR / 2)
             at, number = at + _BAR, number + 1
@@ -227,17 +248,18 @@ def _draw_interval(axes: Axes, number: int, bar: tuple, middle: float) -> None:
     """A line with ends, in a white halo: it has to be seen on the bar and beside it."""
     halo = withStroke(linewidth=3.6, foreground="white")
     axes.plot(
-        [bar.low, bar.high], [middle, middle], color=_INK, linewidth=1.3, marker="|",
+        [bar.low, bar.high], [middle, middle], color=INK, linewidth=1.3, marker="|",
         markersize=6.5, markeredgewidth=1.3, path_effects=[halo], gid=f"interval-{number}",
         clip_on=False, zorder=4,
     )  # fmt: skip
 
 
-def _scale(axes: Axes, bars: pd.DataFrame) -> None:
+def _scale(axes: Axes, bars: pd.DataFrame, *, percent: bool) -> None:
     top = max([0.05, *bars["value"].dropna(), *bars["high"].dropna()])
     axes.set_xlim(0, 1 if top > 0.9 else top)
     axes.xaxis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 2.5, 5, 10]))
-    axes.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+    if percent:
+        axes.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
     axes.set_yticks([])
 
 
@@ -252,12 +274,12 @@ def drawn(figure: Figure) -> Iterator[tuple[str, float, float]]:
     Yields:
         For each bar, part and interval its ``gid``, where it begins and where it ends.
     """
-    (axes,) = figure.axes
-    for patch in axes.patches:
-        yield patch.get_gid(), patch.get_x(), patch.get_x() + patch.get_width()
-    for line in axes.lines:
-        first, last = line.get_xdata()
-        yield line.get_gid(), float(first), float(last)
+    for axes in figure.axes:
+        for patch in axes.patches:
+            yield patch.get_gid(), patch.get_x(), patch.get_x() + patch.get_width()
+        for line in axes.lines:
+            first, last = line.get_xdata()
+            yield line.get_gid(), float(first), float(last)
 
 
 def bar(
