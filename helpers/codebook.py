@@ -10,6 +10,9 @@ import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import pandas as pd
+
+from helpers.columns import typed
 from helpers.errors import StudyError
 from helpers.lexicons import read_lexicon
 from helpers.study import Study
@@ -104,3 +107,16 @@ def _check_codes(where: str, codes: Sequence[Code]) -> None:
                 todo="Correct this line.",
             )  # fmt: skip
         seen.add(code.code)
+
+
+def as_table(study: Study, layer: str) -> pd.DataFrame:
+    """The codes of one layer as a table.
+
+    Returns:
+        One row a code, in order. Columns: name, covers, closest (generic policy frame of the
+        Media Frames Corpus), also (a second one).
+    """
+    return typed(
+        [(c.name, c.covers, c.mfc, c.mfc_also) for c in codebook(study) if c.layer == layer],
+        {"name": str, "covers": str, "closest": str, "also": str},
+    )

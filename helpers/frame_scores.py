@@ -23,7 +23,7 @@ from helpers.codebook import FRAME, NONE, codes_of, names_of
 from helpers.codings import AGREED, read_span_codes
 from helpers.columns import typed
 from helpers.corpus import Corpus
-from helpers.frames import Entry, Hit, counting, sentence_hits
+from helpers.frames import Entry, Hit, counting, frames_by_rule, sentence_hits
 from helpers.study import Study
 
 FOLDS = 10
@@ -241,3 +241,34 @@ def all_schemes(study: Study, corpora: Sequence[Corpus]) -> pd.DataFrame:
     return joined[
         ["scheme", "folds", "sentences", "precision", "recall", "f1", "low", "high", "alpha"]
     ]
+
+
+def misses(study: Study, corpora: Sequence[Corpus]) -> pd.DataFrame:
+    """Every sentence and frame on which the rules, as they stand, and the coding differ.
+
+    Returns:
+        One row a sentence and frame, in order. Columns: text_id, line, name (of the frame),
+        given_by (``coding`` or ``rules``), words (that carry it for whoever gave it),
+        sentence. Empty without an agreed coding.
+    """
+    names = names_of(study, FRAME)
+    agreed = agreed_frames(study)
+    given = {(c.sentence_id, c.code): (c.start, c.end)
+             for c in read_span_codes(study) if c.coder == AGREED}  # fmt: skip
+    found = {(f.sentence_id, f.frame): (f.start, f.end) for f in frames_by_rule(study, corpora)}
+    rows = []
+    for corpus in corpora:
+        for sentence in corpus.sentences:
+            for frame in names if sentence.id in agreed else ():
+                key = (sentence.id, frame)
+                if (key in given) != (key in found):
+                    who, span = ("coding", given) if key in given else ("rules", found)
+                    rows.append((
+                        corpus.text.id, sentence.line, names[frame], who, corpus.slice(*span[key]),
+                        corpus.slice(sentence.start, sentence.end),
+                    ))  # fmt: skip
+    return typed(
+        rows,
+        {"text_id": str, "line": int, "name": str, "given_by": str, "words": str,
+         "sentence": str},
+    )  # fmt: skip

@@ -53,8 +53,7 @@ def frames(study: Study, table: pd.DataFrame, apart: pd.DataFrame) -> Panels:
         subtitle="Segments of prose under each frame, in percent of the voice's segments in the "
         "text; a segment may have several. Behind the bars: how many. Lines: 95 % Wilson "
         "intervals. Pale: reported by an author; solid: a turn, or the narrator.",
-        footer=footer(study, segments, "segments")
-        + (f" Too few to draw: {said}." if said else ""),
+        footer=footer(study, segments, "segments") + (f" Too few to draw: {said}." if said else ""),
         bars=bars_table(bars) if bars else pd.DataFrame(columns=list(_PANELS)),
     )
 
@@ -120,9 +119,7 @@ def _opening_title(study: Study, places: pd.DataFrame) -> str:
         return f"In every text each leader's frames begin with {name}"
     groups = (
         f"{text_name(study, text_id).split()[0]} with "
-        + listing(
-            f"{r.name_of_frame} ({short_name(study, r.speaker)})" for r in rows.itertuples()
-        )
+        + listing(f"{r.name_of_frame} ({short_name(study, r.speaker)})" for r in rows.itertuples())
         for text_id, rows in first.groupby("text_id", sort=False)
     )
     return f"First frames: {'; '.join(groups)}"
