@@ -19,11 +19,11 @@ from helpers.columns import typed
 from helpers.corpus import Corpus
 from helpers.study import Study
 
-# Under which alpha Krippendorff would draw no conclusion, and from which on firm ones.
-TENTATIVE, FIRM = 0.667, 0.8
+# From which alpha on Krippendorff draws firm conclusions.
+FIRM = 0.8
 _AGREEMENT = {
-    "frame": str, "name": str, "coders": int, "sentences": int, "given": int, "prevalence": float,
-    "differ": int, "agreement": float, "alpha": float, "low": float, "high": float,
+    "frame": str, "name": str, "coders": int, "sentences": int, "given": int, "share_given": float,
+    "differ": int, "agreement": float, "alpha": float, "alpha_low": float, "alpha_high": float,
     "one_more": float,
 }  # fmt: skip
 
@@ -54,12 +54,12 @@ def agreement(study: Study) -> pd.DataFrame:
 
     Returns:
         One row a frame, in the codebook's order. Columns: frame, name, coders, sentences
-        (read by two or more), given (sentences to which any of them gave it), prevalence
-        (mean share of sentences over coders), differ (sentences on which they differ),
-        agreement (share of pairs of codings that are equal), alpha (Krippendorff's,
-        nominal), low and high (its 95 % bootstrap interval over sentences), one_more (alpha
-        if they had differed on one more sentence to which all gave it). Empty with fewer
-        than two coders.
+        (read by two or more), given (sentences to which any of them gave it), share_given
+        (its prevalence: mean share of sentences over the coders), differ (sentences on
+        which they differ), agreement (share of pairs of codings that are equal), alpha
+        (Krippendorff's, nominal), alpha_low and alpha_high (its 95 % bootstrap interval over
+        sentences), one_more (alpha if they had differed on one more sentence to which all
+        gave it). Empty with fewer than two coders.
     """
     names = names_of(study, FRAME)
     units = [tuple(own.values()) for own in readings(study).values() if len(own) > 1]
@@ -91,28 +91,55 @@ def one_more(units: Sequence[tuple[bool, ...]]) -> float:
 
 
 def verdicts(table: pd.DataFrame) -> pd.DataFrame:
-    """How many frames lie where on Krippendorff's scale, by the lower bound of alpha.
+    """The coders' agreement on all frames, in one row.
 
     Args:
         table: From `agreement`.
 
     Returns:
-        One row, or none: frames, firm (alpha at least .8), low_firm (lower bound too), under
-        (alpha under .667), least_frame (name of the frame with the lowest alpha), least.
+        One row, or none. Columns: frames (that have an alpha), firm (of them, with an alpha
+        of at least .8, from which on Krippendorff draws firm conclusions), whole (on which
+        the coders differ nowhere), least_name (the frame with the lowest alpha), least,
+        least_low and least_high (its interval).
     """
     kinds = {
-        "frames": int, "firm": int, "low_firm": int, "under": int, "least_name": str,
-        "least": float,
+        "frames": int, "firm": int, "whole": int, "least_name": str, "least": float,
+        "least_low": float, "least_high": float,
     }  # fmt: skip
     known = table[table["alpha"].notna()]
     if known.empty:
         return typed([], kinds)
     least = known.loc[known["alpha"].idxmin()]
     row = (
-        len(known), int((known["alpha"] >= FIRM).sum()), int((known["low"] >= FIRM).sum()),
-        int((known["alpha"] < TENTATIVE).sum()), least["name"], least["alpha"],
+        len(known), int((known["alpha"] >= FIRM).sum()), int(known["differ"].eq(0).sum()),
+        least["name"], least["alpha"], least["alpha_low"], least["alpha_high"],
     )  # fmt: skip
     return typed([row], kinds)
+
+
+def rarest(table: pd.DataFrame, most: int = 3) -> pd.DataFrame:
+    """The frames that were given least often, the rarest first.
+
+    Args:
+        table: From `agreement`.
+        most: How many.
+    """
+    return table[table["one_more"].notna()].sort_values("given", kind="stable").head(most)
+
+
+def decisions(table: pd.DataFrame) -> pd.DataFrame:
+    """How the agreed coding decides where coders differ.
+
+    Args:
+        table: From `disagreements`.
+
+    Returns:
+        One row, or none where nothing differs. Columns: differ (frames on sentences), given,
+        not_given.
+    """
+    decided = table["decided"]
+    row = (len(table), int(decided.eq("given").sum()), int(decided.eq("not given").sum()))
+    return typed([row] if len(table) else [], {"differ": int, "given": int, "not_given": int})
 
 
 def disagreements(study: Study, corpora: Sequence[Corpus]) -> pd.DataFrame:

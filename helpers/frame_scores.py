@@ -161,8 +161,8 @@ def scores(study: Study, judged: Judged) -> pd.DataFrame:
     Returns:
         One row a frame, then one for all frames (its counts are sums, its rates means over
         the frames that occur). Columns: scheme, frame, name, sentences, coded and found
-        (sentences with the frame), right (with it in both), precision, recall, f1, low and
-        high (95 % interval of F1: bootstrap over sentences), alpha (Krippendorff's, the
+        (sentences with the frame), right (with it in both), precision, recall, f1, f1_low and
+        f1_high (95 % interval of F1: bootstrap over sentences), alpha (Krippendorff's, the
         rules and the coding as two coders). Empty without an agreed coding.
     """
     rows = []
@@ -182,8 +182,8 @@ def scores(study: Study, judged: Judged) -> pd.DataFrame:
     return typed(
         rows,
         {"scheme": str, "frame": str, "name": str, "sentences": int, "coded": int, "found": int,
-         "right": int, "precision": float, "recall": float, "f1": float, "low": float,
-         "high": float, "alpha": float},
+         "right": int, "precision": float, "recall": float, "f1": float,
+         "f1_low": float, "f1_high": float, "alpha": float},
     )  # fmt: skip
 
 
@@ -227,7 +227,8 @@ def all_schemes(study: Study, corpora: Sequence[Corpus]) -> pd.DataFrame:
     """The rows for all frames together, one a scheme.
 
     Returns:
-        Columns: scheme, folds (how many), sentences, precision, recall, f1, low, high, alpha.
+        Columns: scheme, folds (how many), sentences, precision, recall, f1, f1_low, f1_high,
+        alpha.
     """
     tables = []
     for scheme in SCHEMES:
@@ -239,7 +240,7 @@ def all_schemes(study: Study, corpora: Sequence[Corpus]) -> pd.DataFrame:
         tables.append(table.assign(folds=number))
     joined = pd.concat(tables, ignore_index=True)
     return joined[
-        ["scheme", "folds", "sentences", "precision", "recall", "f1", "low", "high", "alpha"]
+        ["scheme", "folds", "sentences", "precision", "recall", "f1", "f1_low", "f1_high", "alpha"]
     ]
 
 
@@ -272,3 +273,18 @@ def misses(study: Study, corpora: Sequence[Corpus]) -> pd.DataFrame:
         {"text_id": str, "line": int, "name": str, "given_by": str, "words": str,
          "sentence": str},
     )  # fmt: skip
+
+
+def missed_counts(study: Study, table: pd.DataFrame) -> pd.DataFrame:
+    """How many frames the rules find beyond the coding, and how many they miss.
+
+    Args:
+        study: The study.
+        table: From `misses`.
+
+    Returns:
+        One row, or none without an agreed coding. Columns: too_many, missed.
+    """
+    by = table["given_by"]
+    row = (int(by.eq("rules").sum()), int(by.eq("coding").sum()))
+    return typed([row] if agreed_frames(study) else [], {"too_many": int, "missed": int})

@@ -20,6 +20,7 @@ from helpers.codebook import FRAME, FUNCTION, NONE, codes_of, names_of
 from helpers.codings import AGREED, SpanCode, read_span_codes
 from helpers.columns import typed
 from helpers.corpus import words_in
+from helpers.findings import each, text_name, voice_name
 from helpers.frames import frames_by_rule
 from helpers.ledger import speaker_order
 from helpers.stance import wilson
@@ -211,6 +212,21 @@ def leading(table: pd.DataFrame, most: int = 3) -> pd.DataFrame:
     )
 
 
+def told(study: Study, table: pd.DataFrame) -> str:
+    """Voice by voice, its frames with their counts, for a sentence.
+
+    Args:
+        study: The study.
+        table: From `leading`.
+    """
+    parts = [
+        f"{voice_name(study, speaker)} in the {text_name(study, text_id)} "
+        + each(rows, "{name_of_frame} ({segments} of {of})")
+        for (text_id, speaker), rows in table.groupby(["text_id", "speaker"], sort=False)
+    ]
+    return "; ".join(parts) or "none"
+
+
 _CONTRASTS = {
     "text_id": str, "speaker": str, "other_text_id": str, "other_speaker": str, "frame": str,
     "name_of_frame": str, "segments": int, "of": int, "share": float, "other_segments": int,
@@ -268,6 +284,15 @@ def _contrasts(table: pd.DataFrame, pairs: Sequence[tuple]) -> pd.DataFrame:
     corrected = holm([row[-1] for row in rows])
     rows = [(*row, p, p < LEVEL) for row, p in zip(rows, corrected, strict=True)]
     return typed(sorted(rows, key=lambda row: -abs(row[12])), _CONTRASTS)
+
+
+def least(table: pd.DataFrame) -> pd.DataFrame:
+    """The comparison least likely to be chance, the first of equals; no row for an empty table.
+
+    Args:
+        table: From `leaders_apart` or `texts_apart`.
+    """
+    return table.sort_values("p_corrected", kind="stable").head(1)
 
 
 def holm(p: Sequence[float]) -> list[float]:
@@ -328,6 +353,15 @@ def together(
     )  # fmt: skip
 
 
+def most_together(table: pd.DataFrame) -> pd.DataFrame:
+    """The pair that meets most often, ties included.
+
+    Args:
+        table: From `together`.
+    """
+    return table[table["together"].eq(table["together"].max())] if len(table) else table
+
+
 def _pairs(
     text_id: str, speaker: str, segments: set[str], coded: Sequence[Coded], names: dict[str, str]
 ) -> list[tuple]:
@@ -377,6 +411,21 @@ def order(study: Study, voices: Sequence[Voices], coded: Sequence[Coded]) -> pd.
         {"text_id": str, "speaker": str, "place": int, "name_of_frame": str, "line": int,
          "words": str, "after": float},
     )  # fmt: skip
+
+
+def orders(study: Study, first: pd.DataFrame) -> str:
+    """Leader by leader, the frames in the order of first mention, for a sentence.
+
+    Args:
+        study: The study.
+        first: From `order`.
+    """
+    parts = [
+        f"{voice_name(study, speaker)} in the {text_name(study, text_id)} "
+        f"{' → '.join(rows['name_of_frame'])}"
+        for (text_id, speaker), rows in first.groupby(["text_id", "speaker"], sort=False)
+    ]
+    return "; ".join(parts) or "none"
 
 
 def sequence(study: Study, voices: Sequence[Voices], coded: Sequence[Coded]) -> pd.DataFrame:
@@ -463,6 +512,23 @@ def functions(study: Study, voices: Sequence[Voices]) -> pd.DataFrame:
         {"text_id": str, "speaker": str, "coder": str, "function": str, "segments": int,
          "of": int, "share": float, "low": float, "high": float},
     )  # fmt: skip
+
+
+def acts_by_voice(acts: pd.DataFrame) -> pd.DataFrame:
+    """What each voice does in each text, told in words.
+
+    Args:
+        acts: From `functions`.
+
+    Returns:
+        One row a text and voice. Columns: text_id, speaker, told (``problem 2, cause 1, …,
+        of 55 segments``).
+    """
+    rows = [
+        (text_id, speaker, each(own, "{function} {segments}") + f" of {own['of'].iloc[0]}")
+        for (text_id, speaker), own in acts.groupby(["text_id", "speaker"], sort=False)
+    ]
+    return typed(rows, {"text_id": str, "speaker": str, "told": str})
 
 
 def _functions_of_one(study: Study) -> list[SpanCode]:

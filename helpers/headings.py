@@ -29,7 +29,8 @@ _LEAST, _PART = 5, 0.7
 def headings(study: Study, voices: Sequence[Voices], coded: Sequence[Coded]) -> pd.DataFrame:
     """Every heading with the section under it.
 
-    A section reaches to the next heading; headings without prose of their own are left out.
+    A section reaches to the next heading; a heading that ends in a colon is one below, and the
+    section above it goes on. Headings without prose are left out.
 
     Returns:
         One row a heading, in order. Columns: text_id, line, heading, segments (of the
@@ -66,17 +67,25 @@ def headings(study: Study, voices: Sequence[Voices], coded: Sequence[Coded]) -> 
 
 
 def _sections(voice: Voices) -> Iterator[tuple[Segment, list[Segment]]]:
-    heading: Segment | None = None
-    section: list[Segment] = []
-    for segment in voice.segments:
-        if segment.kind == "heading":
-            if heading and section:
-                yield heading, section
-            heading, section = segment, []
-        elif segment.kind == "prose":
-            section.append(segment)
-    if heading and section:
-        yield heading, section
+    """Each heading with its prose; that of a heading holds those of the subheadings below it."""
+    kept = [s for s in voice.segments if s.kind in ("heading", "prose")]
+    below = [_is_below(voice, segment) for segment in kept]
+    for number, segment in enumerate(kept):
+        if segment.kind != "heading":
+            continue
+        section = []
+        for other, is_below in zip(kept[number + 1 :], below[number + 1 :], strict=True):
+            if other.kind == "prose":
+                section.append(other)
+            elif below[number] or not is_below:
+                break
+        if section:
+            yield segment, section
+
+
+def _is_below(voice: Voices, segment: Segment) -> bool:
+    """A heading that ends in a colon opens a part of a section, not a section."""
+    return voice.corpus.slice(segment.start, segment.end).rstrip().endswith(":")
 
 
 def _own_words(study: Study, heading: str, section: str) -> list[str]:

@@ -1,8 +1,9 @@
 """Charts: bars a reader can check against the table beside them.
 
 A chart is a set of horizontal bars in groups, on one shared scale that begins at zero, with
-the numbers written behind the bars; `helpers.charts.panels` has forms for many small groups. What is drawn is a table first (`Chart.bars`):
-the drawing, the words that stand in for it and the CSV are three forms of its rows.
+the numbers written behind the bars; `helpers.charts.panels` has forms for many small groups.
+What is drawn is a table first (`Chart.bars`): the drawing, the words that stand in for it and
+the CSV are three forms of its rows.
 
 The style is switched on around each drawing and nowhere else, so that importing this room
 changes nothing for anybody.

@@ -32,7 +32,7 @@ def frames(study: Study, table: pd.DataFrame, apart: pd.DataFrame) -> Panels:
     kept = table[table["of"] >= LEAST]
     bars = [
         bar(
-            f"{_capital(short_name(study, r.speaker))} · {text_name(study, r.text_id).split()[0]} · "
+            f"{_capital(short_name(study, r.speaker))} · {_short_text(study, r.text_id)} · "
             f"{counted(r.of, 'segment')}",
             r.name_of_frame, r.share, voice_colour(study, r.speaker),
             f"{r.share:.0%} ({r.segments} of {r.of})", low=r.low, high=r.high,
@@ -66,6 +66,11 @@ def _apart_title(compared: int, holding: int) -> str:
         f"{holding or 'None'} of {counted(compared, 'difference')} in frames between leaders "
         f"{verb} after correction"
     )
+
+
+def _short_text(study: Study, text_id: str) -> str:
+    """A text's name without its kind, where a column is narrow."""
+    return text_name(study, text_id).removesuffix(study.text(text_id).kind).strip()
 
 
 def _capital(words: str) -> str:
@@ -118,7 +123,7 @@ def _opening_title(study: Study, places: pd.DataFrame) -> str:
         name = first["name_of_frame"].iloc[0]
         return f"In every text each leader's frames begin with {name}"
     groups = (
-        f"{text_name(study, text_id).split()[0]} with "
+        f"{_short_text(study, text_id)} with "
         + listing(f"{r.name_of_frame} ({short_name(study, r.speaker)})" for r in rows.itertuples())
         for text_id, rows in first.groupby("text_id", sort=False)
     )
@@ -135,8 +140,8 @@ def coder_agreement(table: pd.DataFrame) -> Chart:
     bars = [
         bar(
             "Krippendorff's alpha", r.name, max(r.alpha, 0.0), QUIET, _alpha_note(r),
-            low=max(r.low, 0.0) if r.differ else float("nan"),
-            high=r.high if r.differ else float("nan"),
+            low=max(r.alpha_low, 0.0) if r.differ else float("nan"),
+            high=r.alpha_high if r.differ else float("nan"),
             frame=r.frame, alpha=r.alpha, given=r.given, differ=r.differ, sentences=r.sentences,
             one_more=r.one_more,
         )
@@ -176,7 +181,8 @@ def rules(table: pd.DataFrame) -> Chart:
             "All frames" if r.frame == MACRO else "By frame",
             "mean" if r.frame == MACRO else r.name, r.f1, QUIET,
             f"{r.f1:.2f} · P {r.precision:.2f}, R {r.recall:.2f}",
-            low=r.low, high=r.high, frame=r.frame, coded=r.coded, found=r.found, right=r.right,
+            low=r.f1_low, high=r.f1_high, frame=r.frame, coded=r.coded, found=r.found,
+            right=r.right,
         )
         for r in pd.concat([table[table["frame"].eq(MACRO)], table[~table["frame"].eq(MACRO)]])
         .itertuples()
@@ -186,7 +192,8 @@ def rules(table: pd.DataFrame) -> Chart:
     title = "No agreed coding to measure the rules by"
     if len(mean):
         r = mean.iloc[0]
-        title = f"Rules, cross-validated: mean F1 {r['f1']:.2f} ({r['low']:.2f} to {r['high']:.2f})"
+        bounds = f"{r['f1_low']:.2f} to {r['f1_high']:.2f}"
+        title = f"Rules, terms withheld fold by fold: mean F1 {r['f1']:.2f} ({bounds})"
     n = int(mean["sentences"].iloc[0]) if len(mean) else 0
     return Chart(
         name="02_rules",

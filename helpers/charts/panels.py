@@ -125,8 +125,10 @@ def _bar(axes: Axes, number: int, bar: tuple, middle: float) -> None:
     patch.set_gid(f"bar-{number}")
     if bar.low == bar.low:
         halo = withStroke(linewidth=3, foreground="white")
-        axes.plot([bar.low, bar.high], [middle, middle], color=INK, linewidth=1, marker="|",
-                  markersize=5, path_effects=[halo], gid=f"interval-{number}", zorder=4)  # fmt: skip
+        axes.plot(
+            [bar.low, bar.high], [middle, middle], color=INK, linewidth=1, marker="|",
+            markersize=5, path_effects=[halo], gid=f"interval-{number}", zorder=4,
+        )  # fmt: skip
     reach = max(x for x in (0.0, bar.value, bar.high) if x == x)
     axes.annotate(bar.short, (reach, middle), xytext=(3, 0), textcoords="offset points",
                   ha="left", va="center", fontsize=8.5, color=QUIET)  # fmt: skip
