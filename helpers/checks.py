@@ -16,7 +16,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from helpers.codings import read_quotation_codes, read_voice_codes, with_agreed
+from helpers.codebook import FUNCTION
+from helpers.codings import (
+    AGREED,
+    read_pairs,
+    read_quotation_codes,
+    read_span_codes,
+    read_voice_codes,
+    with_agreed,
+)
 from helpers.corpus import Corpus, words_in
 from helpers.errors import StudyError
 from helpers.layout import names_person
@@ -106,6 +114,7 @@ def check(folder: str | Path) -> list[str]:
         *_on_labels(study, [voice.corpus for voice in voices]),
         *_on_voices(study, voices),
         *_on_codings(study, voices),
+        *_on_frames(study, voices),
         *_on_optional_files(study),
         *_on_other_files(study),
     ]
@@ -280,8 +289,8 @@ def _on_codings(study: Study, voices: Sequence[Voices]) -> Iterator[str]:
     spoken, quoted = read_voice_codes(study), read_quotation_codes(study)
     if not spoken and not quoted:
         yield (
-            f"{study.folder / 'codings'}: no codings, so speakers and modes are what the rules "
-            "say, and nothing measures them."
+            f"{study.folder / 'codings'}: no codings, so speakers, modes and frames are what the "
+            "rules say, and nothing measures them."
         )
     where = study.folder / "codings"
     for code in spoken:
@@ -300,6 +309,35 @@ def _on_codings(study: Study, voices: Sequence[Voices]) -> Iterator[str]:
                 f"{where}, coder {code.coder!r}: {code.start}–{code.end} of {code.text_id!r} is "
                 "no passage in quotation marks."
             )
+
+
+def _on_frames(study: Study, voices: Sequence[Voices]) -> Iterator[str]:
+    """Sentences whose frames nobody agreed on; what cannot be used at all raises an error."""
+    codes = read_span_codes(study)
+    read_span_codes(study, FUNCTION)
+    read_pairs(study)
+    where = study.folder / "codings"
+    agreed = {code.sentence_id for code in codes if code.coder == AGREED}
+    if codes and not (study.folder / "codebook.csv").is_file():
+        yield (
+            f"{where}: frames are coded, and no codebook.csv beside the study says which there "
+            "are; the ones the rules know are taken."
+        )
+    if not agreed:
+        if codes:
+            yield f"{where}: no agreed coding of frames, so frames are what the rules say."
+        return
+    open_ones = [
+        sentence.line
+        for voice in voices
+        for sentence in voice.corpus.sentences
+        if sentence.id not in agreed
+    ]
+    if open_ones:
+        yield (
+            f"{where}: {len(open_ones)} sentences of prose ({_lines(open_ones)}) have no agreed "
+            "coding of frames; there the rules decide."
+        )
 
 
 def _on_optional_files(study: Study) -> Iterator[str]:
