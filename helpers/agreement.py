@@ -335,7 +335,8 @@ def alpha_interval(units: Sequence[Sequence[Hashable]], level: float = 0.95) -> 
     Source:
         B. Efron and R. Tibshirani, An Introduction to the Bootstrap, 1993, chapter 13.
     """
-    patterns = Counter(tuple(sorted(values, key=repr)) for values in units if len(values) > 1)
+    counted = Counter(tuple(sorted(values, key=repr)) for values in units if len(values) > 1)
+    patterns = dict(sorted(counted.items(), key=repr))
     known = sorted({value for values in patterns for value in values}, key=repr)
     if len(known) < 2:
         return float("nan"), float("nan")

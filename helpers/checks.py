@@ -335,8 +335,8 @@ def _on_frames(study: Study, voices: Sequence[Voices]) -> Iterator[str]:
     ]
     if open_ones:
         yield (
-            f"{where}: {len(open_ones)} sentences of prose ({_lines(open_ones)}) have no agreed "
-            "coding of frames; there the rules decide."
+            f"{where}: sentences of prose without an agreed coding of frames: {len(open_ones)} "
+            f"({_lines(open_ones)}); there the rules decide."
         )
 
 

@@ -1,7 +1,8 @@
 """The codebook of a study: which frames there are, in which order, and what they cover.
 
 ``codebook.csv`` beside a study is the program's form of its codebook. A study without one
-has the frames that the term families of its language know, under names made from their keys.
+has the frames that the term families of its language know, under names made from their keys,
+and Entman's functions.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from helpers.study import Study
 
 NONE = "none"
 FRAME, FUNCTION = LAYERS = ("frame", "function")
+# What a frame does, in Entman's words; a study without a codebook has these functions too.
+FUNCTIONS = ("problem", "cause", "judgement", "remedy")
 CODEBOOK_COLUMNS = ("layer", "code", "name", "covers", "mfc", "mfc_also", "mfc_remark")
 
 
@@ -57,7 +60,10 @@ def codebook(study: Study) -> tuple[Code, ...]:
     if not path.is_file():
         rows = read_lexicon(study.language, "frame_terms", ("entry", "frame"))
         known = dict.fromkeys(row["frame"] for row in rows)
-        return tuple(Code(FRAME, code, code.replace("_", " ")) for code in known)
+        return (
+            *(Code(FRAME, code, code.replace("_", " ")) for code in known),
+            *(Code(FUNCTION, code, code) for code in FUNCTIONS),
+        )
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)
