@@ -18,9 +18,11 @@ import numpy
 import pandas as pd
 from scipy.sparse import csr_matrix
 
+from helpers.codebook import FRAME, names_of
 from helpers.codings import read_pairs
 from helpers.columns import typed
 from helpers.corpus import Corpus, Sentence
+from helpers.framing import Coded
 from helpers.study import Study
 from helpers.voices import Voices
 
@@ -145,10 +147,11 @@ def measured(study: Study, corpora: Sequence[Corpus]) -> pd.DataFrame:
 
     Returns:
         One row a method and what counts as a partner. Columns: method, partners (``same``,
-        or ``same or near``), sentences (of the shorter text, with a coded partner), within_1,
-        within_3, within_5 (of them, with a partner among so many proposals), share_1,
-        share_3, share_5, mean_reciprocal (mean of 1 / rank of the first partner, 0 where it
-        is not among all sentences ranked). Empty without a coded table.
+        or ``same or near``), sentences (of the shorter text, with a coded partner), furthest
+        (the last rank counted), within_1, within_3, within_5 (of them, with a partner among
+        so many proposals), share_1, share_3, share_5, mean_reciprocal (mean of 1 / rank of
+        the first partner, 0 where it is not among all sentences ranked). Empty without a
+        coded table.
     """
     rows = []
     coded = read_pairs(study)
@@ -167,12 +170,12 @@ def measured(study: Study, corpora: Sequence[Corpus]) -> pd.DataFrame:
             within = [sum(0 < rank <= most for rank in ranks) for most in RANKS]
             of = len(ranks)
             rows.append((
-                method, partners, of, *within, *(part / of for part in within),
+                method, partners, of, RANKS[-1], *within, *(part / of for part in within),
                 sum(1 / rank for rank in ranks if rank) / of,
             ))  # fmt: skip
     return typed(
         rows,
-        {"method": str, "partners": str, "sentences": int,
+        {"method": str, "partners": str, "sentences": int, "furthest": int,
          **{f"within_{rank}": int for rank in RANKS}, **{f"share_{rank}": float for rank in RANKS},
          "mean_reciprocal": float},
     )  # fmt: skip
@@ -231,18 +234,27 @@ def _speakers(voices: Sequence[Voices]) -> dict[str, str]:
     return {sentence: speaker for sentence, (_, speaker) in longest.items()}
 
 
-def statements(study: Study, voices: Sequence[Voices]) -> pd.DataFrame:
-    """The pairs that a reader confirmed, sentence beside sentence.
+def statements(study: Study, voices: Sequence[Voices], coded: Sequence[Coded] = ()) -> pd.DataFrame:
+    """The pairs that a reader confirmed, sentence beside sentence, with their frames.
+
+    Args:
+        study: The study.
+        voices: Of all its texts.
+        coded: From `helpers.framing.coded_frames`; without them the frames are left empty.
 
     Returns:
         One row a pair, in the order of the texts. Columns: statement, match (same or near),
-        line, speaker, sentence, other_line, other_speaker, other_sentence, note. Empty
-        without a coded table.
+        line, speaker, sentence, frames (names), other_line, other_speaker, other_sentence,
+        other_frames, note. Empty without a coded table.
     """
-    said = _speakers(voices)
+    said, names = _speakers(voices), names_of(study, FRAME)
+    framed: dict[str, list[str]] = {}
+    for code in coded:
+        framed.setdefault(code.sentence_id, []).append(names[code.frame])
     where = {
         sentence.id: (sentence.line, said[sentence.id],
-                      voice.corpus.slice(sentence.start, sentence.end))
+                      voice.corpus.slice(sentence.start, sentence.end),
+                      ", ".join(dict.fromkeys(framed.get(sentence.id, ()))))
         for voice in voices
         for sentence in voice.corpus.sentences
     }  # fmt: skip
@@ -254,8 +266,31 @@ def statements(study: Study, voices: Sequence[Voices]) -> pd.DataFrame:
     return typed(
         rows,
         {"statement": str, "match": str, "line": int, "speaker": str, "sentence": str,
-         "other_line": int, "other_speaker": str, "other_sentence": str, "note": str},
+         "frames": str, "other_line": int, "other_speaker": str, "other_sentence": str,
+         "other_frames": str, "note": str},
     )  # fmt: skip
+
+
+def same_frames(table: pd.DataFrame) -> pd.DataFrame:
+    """In how many pairs both sentences have a frame in common.
+
+    Args:
+        table: From `statements`, with frames.
+
+    Returns:
+        One row a kind of match. Columns: match, pairs, shared (with a frame in common),
+        equal (with the same frames, or both with none).
+    """
+    rows = []
+    for match, own in table.groupby("match", sort=True):
+        both = [
+            (set(filter(None, r.frames.split(", "))), set(filter(None, r.other_frames.split(", "))))
+            for r in own.itertuples()
+        ]
+        rows.append((
+            match, len(own), sum(bool(a & b) for a, b in both), sum(a == b for a, b in both),
+        ))  # fmt: skip
+    return typed(rows, {"match": str, "pairs": int, "shared": int, "equal": int})
 
 
 def held(study: Study, voices: Sequence[Voices]) -> pd.DataFrame:

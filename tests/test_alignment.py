@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy
 import pytest
 
-from helpers import alignment
+from helpers import alignment, framing
 from helpers.codings import read_pairs
 from helpers.corpus import parse
 from helpers.study import load_study, shipped_folder
@@ -105,3 +105,16 @@ def test_without_a_coded_table_nothing_is_measured(tiny_study: Path) -> None:
     assert alignment.measured(study, parse(study)).empty
     assert alignment.held(study, voices).empty and alignment.alone(study, voices).empty
     assert set(alignment.proposed(study, voices)["confirmed"]) <= {""}
+
+
+def test_pairs_are_told_with_the_frames_of_both_sentences(shipped) -> None:
+    study, voices = shipped
+    coded = framing.coded_frames(study, voices)
+    table = alignment.statements(study, voices, coded)
+    target = table[table["statement"].eq("trade target")]
+    assert target["frames"].eq("economy").all() and target["other_frames"].eq("economy").all()
+    counts = alignment.same_frames(table)
+    assert counts["pairs"].sum() == len(table)
+    assert (counts["equal"] <= counts["pairs"]).all()
+    assert alignment.same_frames(table.head(0)).empty
+    assert alignment.statements(study, voices)["frames"].eq("").all()
