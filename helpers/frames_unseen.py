@@ -3,8 +3,9 @@
 A text enters the record with what the rules of that day find in it, before anybody has
 looked at what they get wrong there (``first``); from then on it serves to improve the lists,
 and what they find now (``last``) no longer says what they do with a new text. The record is a
-file of the checkout and no part of any study; the coding behind it, one reader's, lies
-beside it.
+file of the checkout and no part of any study. The coding behind it lies beside it; it was
+made by the language model that had put the lists together, with the codebook, before the
+rules were run on these texts.
 """
 
 from __future__ import annotations
