@@ -14,7 +14,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+import pandas as pd
+
+from helpers.columns import typed
 from helpers.figures import Figure
+from helpers.indicators import catalogue
+from helpers.quotable import worded
 from helpers.study import Study
 from helpers.voices import Voices
 
@@ -139,8 +144,8 @@ def dates(study: Study, voices: Sequence[Voices]) -> tuple[Date, ...]:
             continue
         for sentence in voice.corpus.sentences:
             spans = calendar.spans(text.content, sentence.start, sentence.end)
-            days = [p.iso for p in calendar.periods(text.content, sentence.start, sentence.end, text.date)
-                    if len(p.iso) == 10]  # fmt: skip
+            stretch = (text.content, sentence.start, sentence.end)
+            days = [p.iso for p in calendar.periods(*stretch, text.date) if len(p.iso) == 10]
             for span in spans if len(days) == 1 else ():
                 days_to = (datetime.date.fromisoformat(days[0]) - today).days
                 found.append(Date(
@@ -148,3 +153,44 @@ def dates(study: Study, voices: Sequence[Voices]) -> tuple[Date, ...]:
                     text.content[span.start : span.end], days[0], days_to, span.low, span.high,
                 ))  # fmt: skip
     return tuple(found)
+
+
+_KINDS = {
+    "annualised": "months carried forward to a year",
+    "to_target": "from a figure to the aim",
+    "part_of_whole": "a part of a whole",
+}
+
+
+def as_table(found: Sequence[Step], study: Study) -> pd.DataFrame:
+    """The computations as a reader checks them.
+
+    Returns:
+        One row a computation. Columns: kind, indicator, a and b (as worded, with who and the
+        line), result (in words).
+    """
+    labels = {row.key: row.label for row in catalogue(study)}
+    rows = [
+        (_KINDS[s.kind], labels.get(s.a.indicator, s.a.indicator), worded(study, s.a),
+         worded(study, s.b), s.words)
+        for s in found
+    ]  # fmt: skip
+    return typed(rows, dict.fromkeys(("kind", "indicator", "a", "b", "result"), str))
+
+
+def dates_table(found: Sequence[Date]) -> pd.DataFrame:
+    """The phrases that count time to a date.
+
+    Returns:
+        One row a phrase. Columns: text_id, line, phrase, date, days (to that date), allowed
+        (days the phrase is taken to allow), holds.
+    """
+    rows = [
+        (d.text_id, d.line, d.phrase, d.date, d.days, f"{d.low} to {d.high}", d.holds)
+        for d in found
+    ]
+    return typed(
+        rows,
+        {"text_id": str, "line": int, "phrase": str, "date": str, "days": int, "allowed": str,
+         "holds": bool},
+    )  # fmt: skip

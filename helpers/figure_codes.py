@@ -21,8 +21,9 @@ from helpers.codings import AGREED
 from helpers.columns import typed
 from helpers.corpus import Sentence, parse
 from helpers.errors import StudyError
-from helpers.figures import ROLES, Figure
+from helpers.figures import ROLES, Figure, read_figures
 from helpers.hedges import RELATIONS, bounds
+from helpers.indicators import named
 from helpers.layout import LINE_END
 from helpers.numerals import place_of
 from helpers.study import RESERVED_SPEAKERS, Study
@@ -309,3 +310,18 @@ def _named(codes: Sequence[FigureCode]) -> str:
 
 def _share(part: int, whole: int) -> float:
     return part / whole if whole else float("nan")
+
+
+def figures_of(study: Study, voices: Sequence[Voices], coding: str = AGREED) -> tuple[Figure, ...]:
+    """The quoted figures of a study, each with its indicator.
+
+    Args:
+        study: The study.
+        voices: From `helpers.tables.voices_of`, made with the same coding.
+        coding: ``agreed`` for the agreed coding where there is one, ``rules`` without it.
+
+    Raises:
+        StudyError: A file beside the study cannot be used.
+    """
+    figures = named(study, voices, read_figures(study, voices))
+    return with_agreed_figures(study, voices, figures) if coding == AGREED else figures

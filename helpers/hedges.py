@@ -11,9 +11,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from typing import TYPE_CHECKING
 
 from helpers.lexicons import read_lexicon
 from helpers.numerals import Token, is_number_word
+
+if TYPE_CHECKING:
+    import pandas
 
 RELATIONS = {
     "eq": "the number as stated",
@@ -84,6 +88,40 @@ def bounds(
         return value, None
     # What is counted or paid is not less than nothing; what has a sign may be.
     return (_ZERO if value > 0 else None), value
+
+
+def conventions(tolerance: Tolerance = TOLERANCE) -> pandas.DataFrame:
+    """What each relation is taken to allow, shown on a number: the convention, in a table.
+
+    Returns:
+        One row a relation. Columns: relation, meaning, of_20_million, of_76 (what is allowed for
+        twenty million and for a count of 76, in words).
+    """
+    from helpers.columns import typed
+
+    examples = ((Decimal(20_000_000), Decimal(1_000_000), False), (Decimal(76), Decimal(1), True))
+    rows = [
+        (relation, meaning, *(
+            allowed(relation, *bounds(relation, value, place, whole=whole, tolerance=tolerance))
+            for value, place, whole in examples
+        ))
+        for relation, meaning in RELATIONS.items()
+    ]  # fmt: skip
+    return typed(rows, dict.fromkeys(("relation", "meaning", "of_20_million", "of_76"), str))
+
+
+def allowed(relation: str, low: Decimal | None, high: Decimal | None) -> str:
+    """Bounds in words: ``19,500,000 to 20,500,000``, ``more than 76``."""
+    if low is not None and low == high:
+        return f"{low.normalize():,f}"
+    if high is None:
+        return f"{'more than ' if relation == 'gt' else ''}{low.normalize():,f}" + (
+            "" if relation == "gt" else " or more"
+        )
+    if low is None or not low:
+        below = "less than " if relation == "lt" else ""
+        return f"{below}{high.normalize():,f}" + ("" if below else " or less")
+    return f"{low.normalize():,f} to {high.normalize():,f}"
 
 
 @dataclass(frozen=True)

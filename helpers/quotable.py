@@ -6,20 +6,25 @@ report, and where it stands. It never says that a figure is right.
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Sequence
 from decimal import Decimal
 
+import pandas as pd
+
+from helpers.columns import typed
 from helpers.figures import Figure
-from helpers.findings import voice_name
+from helpers.findings import text_name, voice_name
+from helpers.hedges import allowed
 from helpers.indicators import Indicator, catalogue
 from helpers.record import Occasion, occasion_of, occasions
 from helpers.study import NOT_STATED, Study, Text
 
 _HEDGES = {
     "eq": "", "approx": "about ", "lt_approx": "almost ", "gt_approx": "a little more than ",
-    "gt": "more than ", "ge": "at least ", "lt": "less than ", "le": "at most ",
+    "gt": "more than ", "ge": "", "lt": "less than ", "le": "",
 }  # fmt: skip
+# «At at least 20» is no English.
+_BEHIND = {"ge": " or more", "le": " or less"}
 _SCALES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
 _UNITS = {
     "USD": "US dollars", "EUR": "euros", "RUB": "roubles", "CNY": "yuan", "GBP": "pounds",
@@ -81,27 +86,44 @@ def _wording(figure: Figure, text: Text) -> str:
 
 
 def _as(figure: Figure) -> str:
-    return " ".join(word for word in (_ROLES.get(figure.role, ""), _when(figure.period)) if word)
+    return " ".join(
+        word for word in (_ROLES.get(figure.role, ""), period_words(figure.period)) if word
+    )
 
 
-def _when(period: str) -> str:
-    """A period in words: ``in 2024``, ``from January to September 2025``."""
+def period_words(period: str, *, short: bool = False) -> str:
+    """A period in words: ``in 2024``, ``from January to September 2025``; short ``Jan–Sep 2025``.
+
+    Args:
+        period: ISO 8601, or empty.
+        short: Without prepositions, months cut to three letters, for charts.
+    """
     if not period:
         return ""
     first, _, last = period.partition("/")
     if not last:
-        return f"{'on' if len(first) == 10 else 'in'} {_date(first)}"
+        lead = "" if short else "on " if len(first) == 10 else "in "
+        return f"{lead}{_date(first, short=short)}"
     if len(first) == 4:
-        return f"in {first}–{last}"
-    return f"from {_date(first).split()[0]} to {_date(last)}"
+        return f"{first}–{last[2:] if short else last}" if short else f"in {first}–{last}"
+    begins, ends = _date(first, short=short).split()[0], _date(last, short=short)
+    return f"{begins}–{ends}" if short else f"from {begins} to {ends}"
 
 
-def _date(iso: str) -> str:
+def _date(iso: str, *, short: bool = False) -> str:
     year, *rest = iso.split("-")
     if not rest:
         return year
-    month = calendar.month_name[int(rest[0])]
+    # Not calendar.month_name, which speaks the language of the machine.
+    month = _MONTHS[int(rest[0]) - 1]
+    month = month[:3] if short else month
     return f"{month} {year}" if len(rest) == 1 else f"{int(rest[1])} {month} {year}"
+
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
 
 
 def stated(figure: Figure) -> str:
@@ -115,7 +137,7 @@ def stated(figure: Figure) -> str:
         number, unit = _number(amount.value * 100), "per cent"
     if amount.kind == "count":
         unit = ""
-    return f"{hedge}{number} {unit}".strip()
+    return f"{hedge}{number} {unit}".strip() + _BEHIND.get(amount.relation, "")
 
 
 def _number(value: Decimal) -> str:
@@ -123,3 +145,44 @@ def _number(value: Decimal) -> str:
         if abs(value) >= scale:
             return f"{(value / scale).normalize():f} {name}"
     return f"{value:,f}"
+
+
+def overview(study: Study, figures: Sequence[Figure]) -> pd.DataFrame:
+    """Every figure as a reader wants it: the wording, in English, and what it allows.
+
+    Returns:
+        One row a figure. Columns: figure_id, text_id, line, speaker, mode, wording (Italian, with
+        its hedge), in_english, allows, indicator, period, role.
+    """
+    content = {text.id: text.content for text in study.texts}
+    rows = [
+        (
+            f.id, f.text_id, f.line, f.speaker, f.mode, surface(f, content[f.text_id]),
+            stated(f) + (" (denied)" if f.amount.negated else ""),
+            allowed(f.amount.relation, f.amount.low, f.amount.high), f.indicator, f.period, f.role,
+        )
+        for f in figures
+    ]  # fmt: skip
+    names = ("speaker", "mode", "wording", "in_english", "allows", "indicator", "period", "role")
+    return typed(rows, {"figure_id": str, "text_id": str, "line": int, **dict.fromkeys(names, str)})
+
+
+def to_copy(study: Study, figures: Sequence[Figure]) -> pd.DataFrame:
+    """A sentence for each figure: columns figure_id and sentence."""
+    rows = zip((f.id for f in figures), sentences(study, figures), strict=True)
+    return typed(rows, {"figure_id": str, "sentence": str})
+
+
+def worded(study: Study, figure: Figure) -> str:
+    """A figure as worded, with who and where: ``«oltre 26» (Ilse Venn, Bonn transcript, line 3)``."""
+    words = surface(figure, study.text(figure.text_id).content)
+    where = f"{voice_name(study, figure.speaker)}, {text_name(study, figure.text_id)}"
+    return f"«{words}» ({where}, line {figure.line})"
+
+
+def surface(figure: Figure, content: str) -> str:
+    """A figure with its hedge, as the text words it, in one line."""
+    amount = figure.amount
+    spans = [(amount.start, amount.end), *([amount.hedge] if amount.hedge else [])]
+    first, last = min(s for s, _ in spans), max(e for _, e in spans)
+    return " ".join(content[first:last].split())

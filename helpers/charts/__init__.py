@@ -6,11 +6,13 @@ each drawing and nowhere else.
 """
 
 from helpers.charts.drawing import FOLDER_VARIABLE, STYLE, Chart, Shown, draw, drawn, show
+from helpers.charts.figures import figure_kinds, reconciliation
 from helpers.charts.framing import coder_agreement, frames, order, rules
 from helpers.charts.labels import voice_colour
 from helpers.charts.spoken import composition, stance, voices
 
 __all__ = [
     "FOLDER_VARIABLE", "STYLE", "Chart", "Shown", "coder_agreement", "composition", "draw",
-    "drawn", "frames", "order", "rules", "show", "stance", "voice_colour", "voices",
+    "drawn", "figure_kinds", "frames", "order", "reconciliation", "rules", "show", "stance",
+    "voice_colour", "voices",
 ]  # fmt: skip

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from helpers.codings import AGREED, CODINGS, with_agreed
 from helpers.errors import StudyError
 from helpers.study import Study, load_study
+from helpers.tables.figures import FIGURES
 from helpers.tables.framing import FRAMING
 from helpers.tables.schema import Column, Evidence, Table
 from helpers.tables.schema import Row as Row
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 # The version of the tables' contract: names, columns and meanings. Raised when one changes.
 CONTRACT = "1.0.0"
-TABLES = (*SPOKEN, *FRAMING)
+TABLES = (*SPOKEN, *FIGURES, *FRAMING)
 _TO_QUOTE = re.compile(r'[",\r\n]')
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from helpers.codings import AGREED, CODINGS
+from helpers.figures import Figure
 from helpers.study import Study
 from helpers.voices import MODES, Voices
 
@@ -26,6 +28,13 @@ class Evidence:
     study: Study
     voices: Sequence[Voices]
     coding: str = AGREED
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        """The quoted figures: read once for all tables that need them."""
+        from helpers.figure_codes import figures_of
+
+        return figures_of(self.study, self.voices, self.coding)
 
 
 @dataclass(frozen=True)
