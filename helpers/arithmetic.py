@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 import pandas as pd
 
@@ -91,7 +92,7 @@ def _to_target(figures: Sequence[Figure]) -> Iterator[Step]:
 
 
 def _parts(figures: Sequence[Figure]) -> Iterator[Step]:
-    for part, whole in zip(figures, figures[1:], strict=False):
+    for part, whole in pairwise(figures):
         paired = part.amount.group and part.amount.group == whole.amount.group
         if not paired or part.sentence_id != whole.sentence_id or whole.amount.role:
             continue

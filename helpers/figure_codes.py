@@ -169,7 +169,7 @@ def with_agreed_figures(
 
 
 def _figure(voice: Voices, code: FigureCode, figures: Sequence[Figure]) -> Figure:
-    """A code as a figure: the rules lend what coders were not asked for, such as the hedge's place."""
+    """A code as a figure: the rules lend what no coder is asked for, the place of the hedge."""
     same = next(
         (f for f in figures if f.text_id == code.text_id
          and f.amount.start < code.end and code.start < f.amount.end), None,

@@ -205,8 +205,8 @@ def verdicts(study: Study, pairs: Sequence[Pair]) -> pd.DataFrame:
     rows.sort(key=lambda row: (-row[7], row[0]))
     return typed(
         rows,
-        {"indicator": str, "label": str, "figures": int, "speakers": str, "texts": str, "equal": int,
-         "compatible": int, "different": int, "not_comparable": int},
+        {"indicator": str, "label": str, "figures": int, "speakers": str, "texts": str,
+         "equal": int, "compatible": int, "different": int, "not_comparable": int},
     )  # fmt: skip
 
 

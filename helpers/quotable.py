@@ -81,7 +81,7 @@ def _wording(figure: Figure, text: Text) -> str:
     source = ", ".join([*known, text.date] if known else [text.title or text.id])
     if figure.mode == "transcript":
         return f"transcript, {source}"
-    marks = "in quotation marks" if figure.mode == "direct" else f"in the {text.kind}'s own words"
+    marks = "in quotation marks" if figure.mode == "direct" else f"in the {text.kind}'s wording"
     return f"{marks}, {source}"
 
 
@@ -174,10 +174,35 @@ def to_copy(study: Study, figures: Sequence[Figure]) -> pd.DataFrame:
 
 
 def worded(study: Study, figure: Figure) -> str:
-    """A figure as worded, with who and where: ``«oltre 26» (Ilse Venn, Bonn transcript, line 3)``."""
+    """A figure as worded, with who and where: ``«oltre 26» (Ilse Venn, Rome article, line 3)``."""
     words = surface(figure, study.text(figure.text_id).content)
     where = f"{voice_name(study, figure.speaker)}, {text_name(study, figure.text_id)}"
     return f"«{words}» ({where}, line {figure.line})"
+
+
+def by_wording(study: Study, figures: Sequence[Figure]) -> pd.DataFrame:
+    """Whose wording the figures stand in.
+
+    Returns:
+        One row a text and wording that occurs. Columns: text_id, wording (in a turn, in quotation
+        marks, as reported, told by the text itself), figures.
+    """
+    rows = [
+        (text.id, wording, sum(f.text_id == text.id and _worded_as(f) == wording for f in figures))
+        for text in study.texts
+        for wording in dict.fromkeys(_WORDINGS.values())
+    ]
+    return typed([row for row in rows if row[2]], {"text_id": str, "wording": str, "figures": int})
+
+
+_WORDINGS = {
+    "transcript": "in a turn", "direct": "in quotation marks", "indirect": "as reported",
+    "mixed": "as reported", "narration": "told by the text itself",
+}  # fmt: skip
+
+
+def _worded_as(figure: Figure) -> str:
+    return _WORDINGS[figure.mode]
 
 
 def surface(figure: Figure, content: str) -> str:
