@@ -28,8 +28,9 @@ QUOTATION_COLUMNS = (
     "text_id", "sentence_id", "start", "end", "coder", "speaker", "quoted_person", "is_name",
     "note",
 )  # fmt: skip
-
-
+# Whom a first person plural means; the two are the speaker's side and the one spoken to.
+INCLUDES = ("addressee", "own_side", "unclear")
+FIRST_PLURAL_COLUMNS = ("text_id", "sentence_id", "start", "end", "coder", "includes", "note")
 PAIR_COLUMNS = (
     "statement", "text_id", "sentence_id", "other_text_id", "other_sentence_id", "match", "coder",
     "note",
@@ -122,6 +123,25 @@ class Pair:
     def sentence_ids(self) -> tuple[str, str]:
         """Both sentences."""
         return self.sentence_id, self.other_sentence_id
+
+
+@dataclass(frozen=True)
+class FirstPluralCode:
+    """What one coder says of one «noi», «nostro» or verb in the first person plural.
+
+    Attributes:
+        text_id, sentence_id, start, end, coder, note: As in `VoiceCode`.
+        includes: ``addressee`` (the one spoken to, or the other side, is meant too),
+            ``own_side`` (the speaker's side alone) or ``unclear``.
+    """
+
+    text_id: str
+    sentence_id: str
+    start: int
+    end: int
+    coder: str
+    includes: str
+    note: str = ""
 
 
 _Code = TypeVar("_Code", VoiceCode, QuotationCode, SpanCode)
@@ -272,6 +292,25 @@ def _check_once(study: Study, layer: str, codes: Sequence[SpanCode]) -> None:
                 found=", ".join(own), expected=f"each once, or {NONE!r} alone",
                 todo="Take out the rows that are too many.",
             )  # fmt: skip
+
+
+def read_first_plural_codes(study: Study) -> tuple[FirstPluralCode, ...]:
+    """All codings of first persons plural that lie beside a study, as they stand there.
+
+    Raises:
+        StudyError: A row names an unknown text or value, or no stretch of its text.
+    """
+    codes = []
+    for where, row in _rows(study, "first_plural", FIRST_PLURAL_COLUMNS):
+        start, end = _span(study, where, row)
+        _check_value(where, "includes", row["includes"], INCLUDES)
+        codes.append(
+            FirstPluralCode(
+                row["text_id"], row["sentence_id"], start, end, row["coder"], row["includes"],
+                row["note"],
+            )
+        )  # fmt: skip
+    return tuple(codes)
 
 
 def _moves(study: Study, codes: Sequence[VoiceCode]) -> dict[tuple[str, str], int]:

@@ -21,6 +21,7 @@ from helpers.tables.framing import FRAMING
 from helpers.tables.schema import Column, Evidence, Table
 from helpers.tables.schema import Row as Row
 from helpers.tables.spoken import SPOKEN
+from helpers.tables.terms import TERMS
 from helpers.voices import Voices, attribute
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 # The version of the tables' contract: names, columns and meanings. Raised when one changes.
 CONTRACT = "1.0.0"
-TABLES = (*SPOKEN, *FIGURES, *FRAMING)
+TABLES = (*SPOKEN, *FIGURES, *TERMS, *FRAMING)
 _TO_QUOTE = re.compile(r'[",\r\n]')
 
 
