@@ -153,7 +153,10 @@ def log_odds(
     ``1/(a+α) + 1/(b+α)``; their quotient is the z-score words are usually ranked by.
 
     Args:
-        a, b, n_a, n_b: Counts and sizes.
+        a: How often the word occurs in the first voice.
+        b: How often in the second.
+        n_a: Words of the first voice.
+        n_b: Words of the second.
         prior: α, what is added to both counts: this word's share of `prior_total`.
         prior_total: α₀, how many words the prior is worth.
 
@@ -269,7 +272,8 @@ def compare(
     """Compare two voices word by word.
 
     Args:
-        one, other: For each paragraph of a voice, how often each word occurs in it.
+        one: For each paragraph of the first voice, how often each word occurs in it.
+        other: The same of the second voice.
         background: Counts that say how common a word is anyway; the prior of the log-odds
             is their shares, worth as many words as the smaller voice has.
         order: Where each paragraph of `one` and then of `other` stands in the text; with

@@ -10,9 +10,10 @@ from helpers.charts.figures import figure_kinds, reconciliation
 from helpers.charts.framing import coder_agreement, frames, order, rules
 from helpers.charts.labels import voice_colour
 from helpers.charts.spoken import composition, stance, voices
+from helpers.charts.terms import families, key_words, turns_and_reports
 
 __all__ = [
     "FOLDER_VARIABLE", "STYLE", "Chart", "Shown", "coder_agreement", "composition", "draw",
-    "drawn", "figure_kinds", "frames", "order", "reconciliation", "rules", "show", "stance",
-    "voice_colour", "voices",
+    "drawn", "families", "figure_kinds", "frames", "key_words", "order", "reconciliation", "rules",
+    "show", "stance", "turns_and_reports", "voice_colour", "voices",
 ]  # fmt: skip

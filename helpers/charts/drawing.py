@@ -50,10 +50,10 @@ class Chart:
         subtitle: Measure and unit.
         footer: Texts and n.
         bars: One row a bar, in order. Columns: group (its heading), label, value (a share
-            between 0 and 1), low and high (bounds, or NaN), part (how much of the value is
-            drawn solid; NaN where all is), colour, note (what stands behind the bar),
-            and whatever counts it rests on.
-        percent: The scale is one of shares; without it, of plain numbers up to 1.
+            between 0 and 1, or an amount of what the subtitle names), low and high (bounds,
+            or NaN), part (how much of the value is drawn solid; NaN where all is), colour,
+            note (what stands behind the bar), and whatever counts it rests on.
+        percent: The scale is one of shares; without it, of plain numbers.
     """
 
     name: str
@@ -257,7 +257,7 @@ def _draw_interval(axes: Axes, number: int, bar: tuple, middle: float) -> None:
 
 def _scale(axes: Axes, bars: pd.DataFrame, *, percent: bool) -> None:
     top = max([0.05, *bars["value"].dropna(), *bars["high"].dropna()])
-    axes.set_xlim(0, 1 if top > 0.9 else top)
+    axes.set_xlim(0, 1 if 0.9 < top < 1 else top)
     axes.xaxis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 2.5, 5, 10]))
     if percent:
         axes.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))

@@ -225,7 +225,7 @@ class View:
     def _data(self, output: NotebookNode) -> Iterator[dict[str, Any]]:
         """The richest form that can be shown without script; widgets need one."""
         data = output.data
-        if _WIDGET in data:
+        if _WIDGET in data and "text/html" not in data:
             return
         if "image/png" in data or "image/svg+xml" in data:
             yield figure(output, self.site.figures)
