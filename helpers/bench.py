@@ -23,10 +23,13 @@ from pathlib import Path
 
 import simplemma
 
+from helpers.concordance import lines, search
 from helpers.corpus import parse
 from helpers.errors import StudyError
+from helpers.families import read_families
 from helpers.study import Study, load_study, shipped_folder
-from helpers.voices import attribute
+from helpers.terms import hits_of, vocabularies
+from helpers.voices import Voices, attribute
 
 ROOT = Path(__file__).resolve().parents[1]
 # Settings that would draw charts in windows, or compile every module anew in every process.
@@ -41,6 +44,8 @@ for name in sys.argv[1:]:
     folder = str(Path(name).parent)
     NotebookClient(nbformat.read(name, 4), resources={"metadata": {"path": folder}}).execute()
 """
+# A word the article has often: «cooperation».
+_WORD = "cooperazione"
 # What a kernel has and plain Python has not.
 _PRELUDE = "import builtins; builtins.display = lambda *shown, **options: print(*shown)\n"
 
@@ -158,6 +163,60 @@ def voices(rounds: int) -> Table:
     return Table(title, rows, ["No peer for Italian reported speech installs; see the README."])
 
 
+def terms(rounds: int) -> Table:
+    """Measure words, lemmas, term families and a concordance over a megabyte of prose.
+
+    The peer is NLTK: tokens, a frequency list and a concordance of one word. It knows no
+    lemma, no offset in the file and no voice, so it does less; "words and a concordance" comes
+    nearest to it, from the characters to the concordance of one word as typed.
+
+    Args:
+        rounds: How often each is measured.
+
+    Returns:
+        Processor seconds of one core; voices are attributed before the clock starts.
+    """
+    study = _prose(1_000_000)
+    voices = attribute(study)
+    _terms_work(_prose(20_000), attribute(_prose(20_000)))  # lexicons and dictionaries
+    seconds = [_terms_work(study, voices) for _ in range(rounds)]
+
+    def median(step: str) -> float:
+        return statistics.median(measured[step] for measured in seconds)
+
+    peer, both = median("nltk"), median("words") + median("concordance")
+    rows = [
+        Row("words, lemmas, exclusions", median("words"), "s", median("words") / peer, "nltk"),
+        Row("all term families", median("families"), "s", median("families") / peer, "nltk"),
+        Row("words and a concordance", both, "s", both / peer, "nltk"),
+        Row("nltk: tokens, counts, concordance", peer),
+    ]  # fmt: skip
+    title = f"Terms: {len(study.texts[0].content):,} characters, one core, median of {rounds}"
+    remark = (
+        "NLTK's row has no lemmas, voices, exclusions or offsets: it does less, and is a floor."
+    )
+    return Table(title, rows, [remark])
+
+
+def _terms_work(study: Study, voices: Sequence[Voices]) -> dict[str, float]:
+    import nltk
+
+    families = read_families(study)
+    marks = [time.process_time()]
+    texts = vocabularies(study, voices)
+    marks.append(time.process_time())
+    hits_of(texts, families)
+    marks.append(time.process_time())
+    lines(texts, search(texts, _WORD, study.language, as_typed=True))
+    marks.append(time.process_time())
+    tokens = nltk.tokenize.wordpunct_tokenize(study.texts[0].content)
+    nltk.FreqDist(tokens)
+    nltk.Text(tokens).concordance_list(_WORD, width=120, lines=sys.maxsize)
+    marks.append(time.process_time())
+    steps = ("words", "families", "concordance", "nltk")
+    return {step: marks[at + 1] - marks[at] for at, step in enumerate(steps)}
+
+
 def _prose(characters: int) -> Study:
     """The shipped article's paragraphs again and again, each a little different."""
     study = load_study(shipped_folder())
@@ -182,7 +241,7 @@ def _work(study: Study) -> dict[str, float]:
 
 
 # Each measures one thing and returns a table; a further one is a further line here.
-BENCHES: list[Callable[[int], Table]] = [suite, voices]
+BENCHES: list[Callable[[int], Table]] = [suite, voices, terms]
 
 
 def render(table: Table) -> str:

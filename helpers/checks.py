@@ -19,6 +19,7 @@ from typing import Any
 from helpers.codebook import FUNCTION
 from helpers.codings import (
     AGREED,
+    read_first_plural_codes,
     read_pairs,
     read_quotation_codes,
     read_span_codes,
@@ -27,9 +28,11 @@ from helpers.codings import (
 )
 from helpers.corpus import Corpus, words_in
 from helpers.errors import StudyError
+from helpers.families import STUDY_FILES, read_devices, read_families
 from helpers.layout import names_person
 from helpers.lexicons import entries
 from helpers.study import BOTH, NOT_STATED, OTHER, UNATTRIBUTED, Person, Study, load_study
+from helpers.terms import hits_of, vocabularies
 from helpers.voices import Voices, attribute
 
 _WORD = re.compile(r"[^\W_]+")
@@ -85,7 +88,7 @@ SCHEMAS = (
 )  # fmt: skip
 # What may lie in a study's folder besides its texts: the files above, and these.
 _BESIDE = (
-    "study.toml", "README*", "codebook*", "terms*.csv", "codings/*.csv",
+    "study.toml", "README*", "codebook*", STUDY_FILES, "codings/*.csv",
     "codings/README*", "record/README*", *(schema.files for schema in SCHEMAS),
 )  # fmt: skip
 
@@ -115,6 +118,7 @@ def check(folder: str | Path) -> list[str]:
         *_on_voices(study, voices),
         *_on_codings(study, voices),
         *_on_frames(study, voices),
+        *_on_terms(study, voices),
         *_on_optional_files(study),
         *_on_other_files(study),
     ]
@@ -338,6 +342,34 @@ def _on_frames(study: Study, voices: Sequence[Voices]) -> Iterator[str]:
             f"{where}: sentences of prose without an agreed coding of frames: {len(open_ones)} "
             f"({_lines(open_ones)}); there the rules decide."
         )
+
+
+def _on_terms(study: Study, voices: Sequence[Voices]) -> Iterator[str]:
+    """The study's own terms that no text holds, and codings of «we» where there is none.
+
+    A row that can match nothing is refused, and quoted, when the file is read.
+    """
+    families = read_families(study)
+    texts = vocabularies(study, voices)
+    found = {(hit.family, hit.entry) for hit in hits_of(texts, families)}
+    own = [term for family in families for term in family.terms if term.own]
+    missing = [f"“{t.entry}”" for t in own if (t.family, t.entry) not in found]
+    if missing:
+        yield (
+            f"{study.folder / STUDY_FILES}: no text holds {', '.join(missing)}; a term planned "
+            "before counting may stay, a slip of the pen should not."
+        )
+    places = {
+        (hit.text_id, hit.start, hit.end)
+        for hit in hits_of(texts, read_devices(study.language))
+        if hit.family == "first_plural"
+    }
+    for code in read_first_plural_codes(study):
+        if (code.text_id, code.start, code.end) not in places:
+            yield (
+                f"{study.folder / 'codings'}, coder {code.coder!r}: {code.start}–{code.end} of "
+                f"{code.text_id!r} is no first person plural of the list."
+            )
 
 
 def _on_optional_files(study: Study) -> Iterator[str]:

@@ -133,14 +133,14 @@ class Explorer:
         who = widgets.SelectMultiple(options=speakers, value=speakers, description="Voices")
         how = widgets.SelectMultiple(options=modes, value=modes, description="Modes")
         by = widgets.Dropdown(options=SORTS, value=SORTS[0], description="Sort by")
-        below = widgets.HTML(_html(self.found, self.found.lines))
+        below = widgets.HTML(_styled(_html(self.found, self.found.lines)))
 
         def show(_: object) -> None:
             found = self.look_up(
                 word.value, as_typed=as_typed.value, speakers=who.value, modes=how.value,
                 by=by.value,
             )  # fmt: skip
-            below.value = _html(found, found.lines)
+            below.value = _styled(_html(found, found.lines))
 
         for control in (word, as_typed, who, how, by):
             control.observe(show, names="value")
@@ -176,3 +176,8 @@ def _html(found: Found, shown: pd.DataFrame) -> str:
     note = f"<p>{counted(more, 'line')} more.</p>" if more else ""
     tables = [readable(table).to_html(index=False, border=0) for table in (found.counts, shown)]
     return f"<p>{escape(found.sentence)}</p>\n{tables[0]}\n{tables[1]}\n{note}".rstrip()
+
+
+def _styled(html: str) -> str:
+    """Tables in a control look like those of other outputs: JupyterLab's class for them."""
+    return f'<div class="jp-RenderedHTMLCommon jp-RenderedHTML">{html}</div>'

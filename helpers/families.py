@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from helpers.errors import StudyError
@@ -41,6 +41,7 @@ class Term:
         gloss: English.
         reason: Why it stands in this family.
         source: Where the row comes from.
+        own: It is the study's own, and not its language's.
         words: The entry's words, in small letters unless `match` is ``exact``.
     """
 
@@ -50,6 +51,7 @@ class Term:
     gloss: str = ""
     reason: str = ""
     source: str = ""
+    own: bool = False
     words: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -90,7 +92,10 @@ def read_families(study: Study) -> tuple[Family, ...]:
         for row in read_lexicon(language, "terms", ("entry", "family", "match", "gloss"))
     ]
     terms = [_term(where, row, language, TERM_MATCHES, tuple(about)) for where, row in rows]
-    own = [_term(where, row, language, TERM_MATCHES) for where, row in _study_rows(study)]
+    own = [
+        replace(_term(where, row, language, TERM_MATCHES), own=True)
+        for where, row in _study_rows(study)
+    ]
     _refuse_doubles([*terms, *own], study)
     keys = dict.fromkeys([*about, *(term.family for term in own)])
     return tuple(
@@ -132,17 +137,22 @@ def finder(families: Iterable[Family]) -> Callable[[str, Sequence[Word]], Iterat
         proportion to the words, however many terms there are.
     """
     indices = [_Index(family) for family in families]
+    heads = frozenset(head for index in indices for head in index.heads)
+    by_ending = any(index.by_ending for index in indices)
 
     def find(content: str, words: Sequence[Word]) -> Iterator[Found]:
-        for index in indices:
-            at = 0
-            while at < len(words):
-                term = index.longest(content, words, at)
-                if term is None:
-                    at += 1
-                    continue
-                yield Found(term, at, at + len(term.words))
-                at += len(term.words)
+        # Few words open a term, so they are looked up once for all families.
+        places = [
+            at for at, word in enumerate(words)
+            if by_ending or word.low in heads or word.lemma in heads
+        ]  # fmt: skip
+        for index in indices if places else ():
+            free = 0
+            for at in places:
+                term = index.longest(content, words, at) if at >= free else None
+                if term is not None:
+                    free = at + len(term.words)
+                    yield Found(term, at, free)
 
     return find
 
@@ -157,7 +167,12 @@ class Found:
 
 
 class _Index:
-    """The terms of one family by what their first word has to be."""
+    """The terms of one family by what their first word has to be.
+
+    Attributes:
+        heads: The first words, as lemma or as written.
+        by_ending: Some terms are told by an ending or by capitals.
+    """
 
     def __init__(self, family: Family) -> None:
         self._by_head: dict[str, list[Term]] = {}
@@ -167,6 +182,8 @@ class _Index:
         for term in longest_first:
             if term.match in TERM_MATCHES:
                 self._by_head.setdefault(term.words[0], []).append(term)
+        self.heads = frozenset(self._by_head)
+        self.by_ending = bool(self._endings or self._exact)
 
     def longest(self, content: str, words: Sequence[Word], at: int) -> Term | None:
         """The longest term that begins with this word, or none."""

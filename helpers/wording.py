@@ -21,6 +21,7 @@ from helpers.concordance import Line, collocates
 from helpers.devices import Figure
 from helpers.exclusions import COUNTED_KINDS, NAME, REPORTING
 from helpers.families import Family
+from helpers.findings import named
 from helpers.study import NARRATOR, Study
 from helpers.terms import (
     FEWEST_PARAGRAPHS,
@@ -38,6 +39,26 @@ from helpers.terms import (
 TURNS, REPORTED = "transcript", "indirect"
 _PLACE = {"text_id": str, "mode": str}
 _PAIR = {"speaker": str, "other_speaker": str, "name": str, "other_name": str}
+
+
+# How a mode is called in a sentence.
+MODE_NAMES = {
+    "transcript": "in turns", "direct": "quoted", "indirect": "reported",
+    "mixed": "reported with words in marks", "narration": "narrated",
+}  # fmt: skip
+
+
+def placed(study: Study, frame: pd.DataFrame) -> pd.DataFrame:
+    """`helpers.findings.named`, and `place` (``Rome article, reported``) from text and mode."""
+    added = named(study, frame)
+    modes = [MODE_NAMES.get(mode, mode) for mode in frame["mode"]]
+    places = [f"{text}, {mode}" for text, mode in zip(added["text_name"], modes, strict=True)]
+    return added.assign(place=pd.Series(places, index=frame.index, dtype=str))
+
+
+def only(table: pd.DataFrame, column: str, *values: str) -> pd.DataFrame:
+    """The rows with one of these values in a column, numbered anew."""
+    return table[table[column].isin(list(values))].reset_index(drop=True)
 
 
 def planned(families: Sequence[Family]) -> pd.DataFrame:
@@ -115,6 +136,11 @@ def lost(study: Study, hits: Iterable[Hit]) -> pd.DataFrame:
     return _in_order(study, frame)
 
 
+def with_intervals(rates: pd.DataFrame, speakers: Sequence[str]) -> pd.DataFrame:
+    """The rows of `counted` of some voices that have enough paragraphs for an interval."""
+    return only(rates[rates["most"].notna()], "speaker", *speakers)
+
+
 def counted(
     study: Study, found: Sequence[Cell], hits: Sequence[Hit], families: Sequence[Family]
 ) -> pd.DataFrame:
@@ -138,6 +164,47 @@ def counted(
 
 def _number(value: float | None) -> float:
     return float("nan") if value is None else value
+
+
+def leading(study: Study, rates: pd.DataFrame) -> pd.DataFrame:
+    """The family with the most hits in each leader's words of a text and mode.
+
+    Args:
+        study: The study.
+        rates: From `counted`.
+
+    Returns:
+        Rows of `counted`, one a leader, text and mode with enough paragraphs for an interval
+        and at least one hit; of two families with as many, the first as planned.
+    """
+    own = with_intervals(rates, study.leaders)
+    own = own[own["hits"] > 0]
+    best = own.groupby(["text_id", "mode", "speaker"], sort=False)["hits"].transform("max")
+    first = own[own["hits"] == best].drop_duplicates(["text_id", "mode", "speaker"])
+    return _in_order(study, first)
+
+
+def absent(study: Study, rates: pd.DataFrame) -> pd.DataFrame:
+    """How many families have no hit in a leader's words, and what rate that leaves possible.
+
+    Args:
+        study: The study.
+        rates: From `counted`.
+
+    Returns:
+        One row a leader, text and mode with enough paragraphs and such a family. Columns:
+        text_id, speaker, mode, words, absent, families, limit (per 1,000 words: a family
+        without a hit may still be that frequent).
+    """
+    own = with_intervals(rates, study.leaders)
+    rows = []
+    for key, cell in own.groupby(["text_id", "speaker", "mode", "words"], sort=False):
+        none = cell[cell["hits"] == 0]
+        if len(none):
+            rows.append((*key, len(none), len(cell), float(none["most"].max())))
+    frame = typed(rows, {"text_id": str, "speaker": str, "mode": str, "words": int, "absent": int,
+                         "families": int, "limit": float})  # fmt: skip
+    return _in_order(study, frame)
 
 
 def spread_out(rates: pd.DataFrame, speakers: Sequence[str]) -> pd.DataFrame:
@@ -348,6 +415,12 @@ def spread(
                         "in_paragraphs": int, "paragraphs": int, "dp_norm": str})  # fmt: skip
 
 
+def measured(table: pd.DataFrame) -> pd.DataFrame:
+    """In how many rows of `spread` a dispersion could be measured: measured, of."""
+    known = int((table["dp_norm"] != "too few").sum())
+    return typed([(known, len(table))], {"measured": int, "of": int})
+
+
 def concordance(found: Iterable[Line]) -> pd.DataFrame:
     """A concordance for reading: text_id, line, speaker, mode, left, keyword, right, flag."""
     rows = [
@@ -455,8 +528,9 @@ def evaluations(table: pd.DataFrame) -> pd.DataFrame:
         The rows on evaluation, with the column whose: ``the narrator's``, ``in a leader's
         turn``, or ``reported: the author's or the speaker's`` (nobody can tell).
     """
-    own = table[table["device"] == "evaluation"]
-    return own.assign(whose=[_whose(row.speaker, row.mode) for row in own.itertuples()])
+    own = only(table, "device", "evaluation")
+    whose = [_whose(row.speaker, row.mode) for row in own.itertuples()]
+    return own.assign(whose=pd.Series(whose, index=own.index, dtype=str))
 
 
 def _whose(speaker: str, mode: str) -> str:

@@ -39,6 +39,7 @@ CELL_SECONDS = 600
 USERS_OWN = frozenset(
     {
         "COLUMNS",
+        "JPY_SESSION_NAME",
         "JUPYTER_PATH",
         "LINES",
         "MPLBACKEND",
