@@ -164,7 +164,7 @@ def log_odds(
         The difference (natural logarithm), and its standard error.
 
     Source:
-        Monroe, Colaresi and Quinn, Political Analysis 16 (2008), equations 15, 16, 22.
+        Monroe, Colaresi and Quinn, Political Analysis 16 (2008), with their approximate variance.
     """
     one = log((a + prior) / (n_a + prior_total - a - prior))
     other = log((b + prior) / (n_b + prior_total - b - prior))

@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -16,10 +16,14 @@ import numpy
 import pandas
 import pytest
 
-from helpers import charts, ledger, palette, sources, stance
+from helpers import charts, ledger, palette, sources, stance, terms, wording
 from helpers.charts import Chart
+from helpers.families import read_families
 from helpers.study import Study, load_study, shipped_folder
 from helpers.tables import voices_of
+from helpers.voices import Voices
+
+NAMES = ("composition", "voices", "stance", "families", "key_words", "turns_and_reports")
 
 
 def charts_of(study: Study) -> list[Chart]:
@@ -30,6 +34,21 @@ def charts_of(study: Study) -> list[Chart]:
         charts.composition(study, sources.composition(study)),
         charts.voices(study, prose),
         charts.stance(study, table, stance.widest_gap(table)),
+        *charts_of_terms(study, voices),
+    ]
+
+
+def charts_of_terms(study: Study, voices: Sequence[Voices]) -> list[Chart]:
+    texts, families = terms.vocabularies(study, voices), read_families(study)
+    hits, cells = terms.hits_of(texts, families), terms.cells(study, texts)
+    rates = wording.counted(study, cells, hits, families)
+    contrasts = terms.contrasts(study, cells, hits, families)
+    tests = wording.tested(wording.compared(study, contrasts, families))
+    pairs = wording.word_by_word(study, texts, cells)
+    return [
+        charts.families(study, rates, tests, wording.largest(pairs)),
+        charts.key_words(study, wording.chance(study, pairs)),
+        charts.turns_and_reports(study, wording.turns_and_reports(study, rates)),
     ]
 
 
@@ -38,7 +57,7 @@ def shipped_charts() -> list[Chart]:
     return charts_of(load_study(shipped_folder()))
 
 
-@pytest.fixture(scope="module", params=[0, 1, 2], ids=["composition", "voices", "stance"])
+@pytest.fixture(scope="module", params=range(6), ids=NAMES)
 def chart(request: pytest.FixtureRequest) -> Chart:
     return shipped_charts()[request.param]
 
@@ -82,6 +101,12 @@ def test_shares_rest_on_the_counts_beside_them(chart: Chart) -> None:
     if "verbs" in bars:
         assert bars["value"].tolist() == pytest.approx(bars["verbs"] / bars["of"], abs=1e-6)
         assert (bars["low"] <= bars["value"]).all() and (bars["value"] <= bars["high"]).all()
+    elif not chart.shares:
+        known = bars[bars["low"].notna()]
+        assert (known["low"] <= known["value"]).all() and (known["value"] <= known["high"]).all()
+        if {"hits", "words"} <= {*bars}:
+            rates = 1000 * bars["hits"] / bars["words"]
+            assert bars["value"].tolist() == pytest.approx(rates.tolist(), abs=1e-6)
     else:
         total = bars.groupby("group")["words"].transform("sum")
         assert bars["value"].tolist() == pytest.approx(bars["words"] / total, abs=1e-6)
@@ -155,7 +180,7 @@ def test_another_process_gives_the_same_bytes(tmp_path: Path, monkeypatch) -> No
         charts.show(chart)
     found = [{path.name: path.read_bytes() for path in out.iterdir()} for out in (here, there)]
     assert found[0] == found[1]
-    assert len(found[0]) == 9
+    assert len(found[0]) == 3 * len(NAMES)
 
 
 @pytest.mark.usefixtures("shown")

@@ -126,6 +126,39 @@ def test_a_table_that_is_none(tiny_study: Path, name: str) -> None:
 
 def test_hidden_files_and_notes_are_let_be(tiny_study: Path) -> None:
     before = check(tiny_study)
-    for name in (".DS_Store", "README.md", "codebook.md", "terms.csv"):
+    for name in (".DS_Store", "README.md", "codebook.md"):
         (tiny_study / name).write_text("x", encoding="utf-8")
     assert check(tiny_study) == before
+
+
+TERMS = "entry,family,match,gloss,reason,source\nraccolto,harvest,lemma,harvest,its topic,a test\n"
+
+
+def test_terms_of_a_study_that_occur_are_no_remark(tiny_study: Path) -> None:
+    before = check(tiny_study)
+    (tiny_study / "terms.csv").write_text(TERMS, encoding="utf-8")
+    assert check(tiny_study) == before
+
+
+def test_terms_that_no_text_holds_are_told_in_one_line(tiny_study: Path) -> None:
+    rows = "ghiaccio,harvest,lemma,ice,r,s\nmare mosso,harvest,phrase,rough sea,r,s\n"
+    (tiny_study / "terms_more.csv").write_text(TERMS + rows, encoding="utf-8")
+    (remark,) = [line for line in check(tiny_study) if "terms*.csv" in line]
+    assert "no text holds “ghiaccio”, “mare mosso”;" in remark
+
+
+def test_a_term_that_can_match_nothing_is_refused_and_quoted(tiny_study: Path) -> None:
+    (tiny_study / "terms.csv").write_text(f"{TERMS}raccolti,harvest,lemma,r,s,t\n", "utf-8")
+    with pytest.raises(StudyError, match="'raccolti,harvest,lemma,r,s,t': a form of 'raccolto'"):
+        check(tiny_study)
+
+
+def test_a_first_person_plural_coded_elsewhere_is_told(tiny_study: Path) -> None:
+    (tiny_study / "codings").mkdir()
+    path = tiny_study / "codings" / "first_plural.csv"
+    header = "text_id,sentence_id,start,end,coder,includes,note\n"
+    path.write_text(f"{header}borgo,borgo-0001,0,3,anna,addressee,\n", encoding="utf-8")
+    assert any("0–3 of 'borgo' is no first person plural" in line for line in check(tiny_study))
+    path.write_text(f"{header}borgo,borgo-0001,0,3,anna,everybody,\n", encoding="utf-8")
+    with pytest.raises(StudyError, match="'everybody'; expected one of addressee"):
+        check(tiny_study)

@@ -25,10 +25,14 @@ CONTRACT = {
         "text_id segment_id sentence_id line start end kind speaker mode words text rule confidence"
     ),
     "quotations": ("text_id line start end quote marks speaker quoted_person cue is_name balanced"),
+    "terms": "family text_id speaker mode hits words per_1000 low high",
+    "concordance": "family term text_id line start end left keyword right speaker mode",
 }
 VALUES = {
     ("segments", "kind"): "prose heading caption boilerplate label stage_direction",
     ("segments", "mode"): "transcript direct indirect mixed narration",
+    ("terms", "mode"): "transcript direct indirect mixed narration",
+    ("concordance", "mode"): "transcript direct indirect mixed narration",
     ("quotations", "is_name"): "true false",
     ("quotations", "balanced"): "true false",
 }
@@ -76,7 +80,7 @@ def test_values_of_the_contract(written, folder: Path, place, values: str) -> No
 @pytest.mark.parametrize("coding", ["agreed", "rules"])
 def test_speakers_are_people_or_reserved(written, folder: Path, coding: str) -> None:
     people = {*load_study(folder).people, "narrator", "both", "other", "unattributed"}
-    for name in ("segments", "quotations"):
+    for name in ("segments", "quotations", "terms", "concordance"):
         assert {row["speaker"] for row in read(written(folder, coding) / f"{name}.csv")} <= people
 
 
@@ -98,11 +102,36 @@ def test_segments_cover_every_character_once(written, folder: Path, coding: str)
 def test_cells_are_the_characters_of_the_file(written, folder: Path) -> None:
     # Read here without the package: bytes, a byte-order mark that does not count, slices.
     raw = {text.id: text.path.read_bytes().decode("utf-8-sig") for text in load_study(folder).texts}
-    for name, column in (("segments", "text"), ("quotations", "quote")):
+    quoting = (("segments", "text"), ("quotations", "quote"), ("concordance", "keyword"))
+    for name, column in quoting:
         for row in read(written(folder) / f"{name}.csv"):
             content, start = raw[row["text_id"]], int(row["start"])
             assert row[column] == content[start : int(row["end"])]
             assert int(row["line"]) == content.count("\n", 0, start) + 1
+
+
+@each_study
+def test_contexts_are_the_characters_beside_the_hit(written, folder: Path) -> None:
+    raw = {text.id: text.path.read_bytes().decode("utf-8-sig") for text in load_study(folder).texts}
+    for row in read(written(folder) / "concordance.csv"):
+        content, start, end = raw[row["text_id"]], int(row["start"]), int(row["end"])
+        assert content[:start].endswith(row["left"])
+        assert content[end:].startswith(row["right"])
+
+
+@each_study
+@pytest.mark.parametrize("coding", ["agreed", "rules"])
+def test_the_concordance_adds_up_to_the_counts(written, folder: Path, coding: str) -> None:
+    lines = read(written(folder, coding) / "concordance.csv")
+    for row in read(written(folder, coding) / "terms.csv"):
+        keys = ("family", "text_id", "speaker", "mode")
+        own = [line for line in lines if all(line[key] == row[key] for key in keys)]
+        assert len(own) == int(row["hits"])
+        assert sum(line["flag"] == "name" for line in own) == int(row["in_names"])
+        assert float(row["per_1000"]) == pytest.approx(
+            1000 * len(own) / int(row["words"]), abs=1e-6
+        )
+        assert not row["low"] or float(row["low"]) <= float(row["per_1000"]) + 1e-4
 
 
 @each_study
@@ -125,7 +154,7 @@ def test_words_add_up(written, folder: Path) -> None:
 
 @each_study
 def test_no_coded_row_among_those_of_the_rules(written, folder: Path) -> None:
-    for name in ("segments", "quotations"):
+    for name in ("segments", "quotations", "terms", "concordance"):
         rows = read(written(folder, "rules") / f"{name}.csv")
         assert {row["coding"] for row in rows} == {"rules"}
         assert "agreed coding" not in {row.get("rule") for row in rows}
