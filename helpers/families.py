@@ -257,7 +257,7 @@ def _problem(
         return "one word for a phrase", "several words; one is a lemma or a form"
     if term.match == "lemma" and lemma_of(term.entry, language).lower() != term.words[0]:
         lemma = lemma_of(term.entry, language)
-        return f"a form of {lemma!r}", f"{lemma!r}, or the match 'form'"
+        return f"a form of {lemma!r}", f"{lemma!r}, or the match 'form' for this form alone"
     return None
 
 

@@ -131,7 +131,7 @@ def test_hidden_files_and_notes_are_let_be(tiny_study: Path) -> None:
     assert check(tiny_study) == before
 
 
-TERMS = "entry,family,match,gloss,reason,source\nraccolto,harvest,lemma,harvest,its topic,a test\n"
+TERMS = "entry,family,match,gloss,reason,source\ninverno,seasons,lemma,winter,its topic,a test\n"
 
 
 def test_terms_of_a_study_that_occur_are_no_remark(tiny_study: Path) -> None:
@@ -141,15 +141,15 @@ def test_terms_of_a_study_that_occur_are_no_remark(tiny_study: Path) -> None:
 
 
 def test_terms_that_no_text_holds_are_told_in_one_line(tiny_study: Path) -> None:
-    rows = "ghiaccio,harvest,lemma,ice,r,s\nmare mosso,harvest,phrase,rough sea,r,s\n"
+    rows = "ghiaccio,seasons,lemma,ice,r,s\nmare mosso,seasons,phrase,rough sea,r,s\n"
     (tiny_study / "terms_more.csv").write_text(TERMS + rows, encoding="utf-8")
     (remark,) = [line for line in check(tiny_study) if "terms*.csv" in line]
     assert "no text holds “ghiaccio”, “mare mosso”;" in remark
 
 
 def test_a_term_that_can_match_nothing_is_refused_and_quoted(tiny_study: Path) -> None:
-    (tiny_study / "terms.csv").write_text(f"{TERMS}raccolti,harvest,lemma,r,s,t\n", "utf-8")
-    with pytest.raises(StudyError, match="'raccolti,harvest,lemma,r,s,t': a form of 'raccolto'"):
+    (tiny_study / "terms.csv").write_text(f"{TERMS}inverni,seasons,lemma,r,s,t\n", "utf-8")
+    with pytest.raises(StudyError, match="'inverni,seasons,lemma,r,s,t': a form of 'inverno'"):
         check(tiny_study)
 
 

@@ -331,7 +331,7 @@ HEAD = "entry,family,match,gloss,reason,source"
 @pytest.mark.parametrize(
     ("row", "expected"),
     [
-        ("alleati,alliance,lemma,allies,r,s", "'alleato', or the match 'form'"),
+        ("alleati,alliance,lemma,allies,r,s", "'alleato', or the match 'form' for"),
         ("nuova era,alliance,lemma,new era,r,s", "several are a phrase"),
         ("alleanza,alliance,stem,alliance,r,s", "one of lemma, phrase, form"),
         ("alleanza,alliance,lemma,,r,s", "all three"),
