@@ -28,6 +28,8 @@ LIVE_VARIABLE = "JPY_SESSION_NAME"
 _WIDGET = "application/vnd.jupyter.widget-view+json"
 # A still shows so many lines; whoever plays sees all.
 _STILL_LINES = 12
+# Characters of context: as many as fit beside the other columns.
+_REACH = 42
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,7 @@ class Explorer:
             hit for hit in known
             if not hit.excluded and (hit.text_id, hit.speaker, hit.mode) in keys
         )  # fmt: skip
-        shown = concordance(lines(self._texts, hits, by=by))
+        shown = concordance(lines(self._texts, hits, by=by, reach=_REACH))
         left_out = sum(1 for hit in known if hit.excluded)
         return Found(query, hits, left_out, _counts(chosen, hits), shown)
 

@@ -24,7 +24,7 @@ from helpers.keyness import dealt, holm
 from helpers.layout import LINE_END
 from helpers.lemmas import Word, words_between
 from helpers.study import RESERVED_SPEAKERS, Study
-from helpers.voices import MODES, Segment, Voices
+from helpers.voices import MODES, Quotation, Segment, Voices
 
 # Drawn anew from this for each voice, so that one voice's interval does not hang on another's.
 SEED = 20251112
@@ -216,7 +216,7 @@ def hits_of(texts: Iterable[Vocabulary], families: Sequence[Family]) -> tuple[Hi
 
 def _hits_of_text(text: Vocabulary, find) -> Iterator[Hit]:
     content, text_id = text.voice.corpus.text.content, text.voice.corpus.text.id
-    names = [q for q in text.voice.quotations if q.is_name or q.quoted_person]
+    marked = _marked(text)
     for segment, own in by_segment(text):
         words = [spoken.word for spoken in own]
         for found in find(content, words):
@@ -227,12 +227,24 @@ def _hits_of_text(text: Vocabulary, find) -> Iterator[Hit]:
                 segment.line + len(LINE_END.findall(content, segment.start, start)),
                 start, end, segment.speaker, segment.mode, segment.id,
                 own[0].segment, own[0].paragraph,
-                _flag(content, segment, names, start, end),
+                _flag(content, segment, marked.get(own[0].segment, ()), start, end),
                 next(filter(None, reasons), ""),
             )  # fmt: skip
 
 
-def _flag(content: str, segment: Segment, quotations: Sequence, start: int, end: int) -> str:
+def _marked(text: Vocabulary) -> dict[int, list[Quotation]]:
+    """Passages that hold a name or somebody else's words, by the segment they begin in."""
+    starts = [segment.start for segment in text.voice.segments]
+    found: dict[int, list[Quotation]] = {}
+    for quotation in text.voice.quotations:
+        if quotation.is_name or quotation.quoted_person:
+            found.setdefault(bisect_right(starts, quotation.start) - 1, []).append(quotation)
+    return found
+
+
+def _flag(
+    content: str, segment: Segment, quotations: Sequence[Quotation], start: int, end: int
+) -> str:
     for quotation in quotations:
         if quotation.start <= start and end <= quotation.end:
             return "name" if quotation.is_name else "cited"

@@ -61,19 +61,25 @@ def only(table: pd.DataFrame, column: str, *values: str) -> pd.DataFrame:
     return table[table[column].isin(list(values))].reset_index(drop=True)
 
 
-def planned(families: Sequence[Family]) -> pd.DataFrame:
+def planned(families: Sequence[Family], most: int = 5) -> pd.DataFrame:
     """What is looked for.
+
+    Args:
+        families: From `helpers.families.read_families`.
+        most: How many terms of each are named; the lists hold them all.
 
     Returns:
         One row a family, as planned. Columns: family, label, about, terms (how many), words
-        (all entries with their English).
+        (the first ones with their English, and how many more).
     """
-    rows = [
-        (f.key, f.label, f.about, len(f.terms),
-         ", ".join(f"«{term.entry}» ({term.gloss})" for term in f.terms))
-        for f in families
-    ]  # fmt: skip
+    rows = [(f.key, f.label, f.about, len(f.terms), _first(f, most)) for f in families]
     return typed(rows, {"family": str, "label": str, "about": str, "terms": int, "words": str})
+
+
+def _first(family: Family, most: int) -> str:
+    shown = ", ".join(f"«{term.entry}» ({term.gloss})" for term in family.terms[:most])
+    more = len(family.terms) - most
+    return f"{shown} and {more} more" if more > 0 else shown
 
 
 def left_out(study: Study, texts: Iterable[Vocabulary]) -> pd.DataFrame:
@@ -207,23 +213,26 @@ def absent(study: Study, rates: pd.DataFrame) -> pd.DataFrame:
     return _in_order(study, frame)
 
 
-def spread_out(rates: pd.DataFrame, speakers: Sequence[str]) -> pd.DataFrame:
-    """Hits of some voices side by side, a column for each voice, mode and text.
+def side_by_side(study: Study, rates: pd.DataFrame) -> pd.DataFrame:
+    """The hits of the leaders: one row a text, voice and mode, one column a family.
 
     Args:
+        study: The study.
         rates: From `counted`.
-        speakers: Whose columns are wanted.
 
     Returns:
-        One row a family; columns such as ``moscow putin indirect (n = 1,039)``.
+        Columns: text_id, speaker, mode, words, then the families' keys as planned. Rows are
+        in the order of tables, and none is the sum of others.
     """
-    own = rates[rates["speaker"].isin(list(speakers))]
-    named = own.assign(
-        column=[f"{r.text_id} {r.speaker} {r.mode} (n = {r.words:,})" for r in own.itertuples()]
-    )
-    wide = named.pivot(index="label", columns="column", values="hits")
-    wide = wide.reindex(index=dict.fromkeys(rates["label"]), columns=dict.fromkeys(named["column"]))
-    return wide.rename_axis(index="family", columns=None).reset_index()
+    own = only(rates, "speaker", *study.leaders)
+    keys = ["text_id", "speaker", "mode", "words"]
+    families = list(dict.fromkeys(rates["family"]))
+    rows = [
+        (*key, *cell.set_index("family")["hits"].reindex(families))
+        for key, cell in own.groupby(keys, sort=False)
+    ]
+    columns = {"text_id": str, "speaker": str, "mode": str, "words": int}
+    return typed(rows, columns | dict.fromkeys(families, int))
 
 
 def compared(

@@ -324,6 +324,37 @@ def test_words_tile_any_text(content: str) -> None:
     assert all(content[w.start : w.end] == w.written for w in words)
 
 
+@settings(max_examples=60)
+@given(
+    st.lists(
+        st.sampled_from([
+            "Anna Rossi ha detto che", "«l’alleanza eterna»", "Luca Bianchi:", "il futuro", "\n\n",
+            ". ", ", ", " e ", "ha aggiunto Rossi", "nuovo livello", "crescita", "“grazie",
+            ": ", "noi",
+        ]),
+        max_size=30,
+    ),
+    st.sampled_from(["article", "transcript"]),
+)  # fmt: skip
+def test_any_text_is_counted_without_a_word_lost(in_memory, parts: list[str], kind: str) -> None:
+    content = " ".join(parts)
+    if not content.strip():
+        return
+    study = in_memory(content, kind)
+    texts = terms.vocabularies(study, attribute(study))
+    families = read_families(study)
+    hits, cells = terms.hits_of(texts, families), terms.cells(study, texts)
+    words = re.findall(r"[^\W_]+", content)
+    assert len(texts[0].words) == len(words)
+    kept = sum(1 for spoken in texts[0].words if not spoken.excluded)
+    assert sum(sum(cell.words) for cell in cells) == kept
+    counted = sum(c.hits for c in terms.counts(cells, hits, families))
+    assert counted == sum(1 for hit in hits if not hit.excluded)
+    terms.contrasts(study, cells, hits, families)
+    wording.word_by_word(study, texts, cells)
+    devices.figures_of_speech(study, texts)
+
+
 ROW = "alleanza di ferro,alliance,phrase,iron alliance,strong,a source"
 HEAD = "entry,family,match,gloss,reason,source"
 
