@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from helpers.families import Family, Term
 from helpers.keyness import holm, log_likelihood_four, p_of
-from helpers.lemmas import lemma_of
+from helpers.lemmas import is_function_word, lemma_of
 from helpers.terms import Hit, Vocabulary, by_segment, hits_of
 
 REACH = 60
@@ -123,18 +123,19 @@ def search(
 
 
 def collocates(
-    texts: Iterable[Vocabulary], hits: Collection[Hit], *, window: int = WINDOW
+    texts: Iterable[Vocabulary], hits: Collection[Hit], language: str, *, window: int = WINDOW
 ) -> tuple[Collocate, ...]:
-    """The lemmas that stand near some hits, against the rest of the same voices' words.
+    """The content words that stand near some hits, against the rest of the same voices' words.
 
     Args:
         texts: From `helpers.terms.vocabularies`.
         hits: Whose neighbours are wanted; excluded ones are left out.
+        language: Of the texts.
         window: Words on either side that count as near; they end with the sentence.
 
     Returns:
         Lemmas that stand near at least once, the largest log-likelihood first, then by the
-        alphabet. What the hits themselves consist of is not counted.
+        alphabet. Neither function words are counted nor what the hits consist of.
     """
     counted = [hit for hit in hits if not hit.excluded]
     voices = {(hit.text_id, hit.speaker, hit.mode) for hit in counted}
@@ -157,7 +158,7 @@ def collocates(
             ]
             places = [at for at, is_hit in enumerate(inside) if is_hit]
             for at, word in enumerate(kept):
-                if not inside[at]:
+                if not inside[at] and not is_function_word(word, language):
                     is_near = any(abs(at - place) <= window for place in places)
                     (near if is_near else elsewhere)[word.lemma] += 1
     return _ranked(near, elsewhere)

@@ -20,7 +20,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from helpers.layout import LINE_END
+from helpers.layout import KINDS, LINE_END
 from helpers.lexicons import read_lexicon
 from helpers.reading import Report
 from helpers.study import Person, Study
@@ -28,6 +28,7 @@ from helpers.voices import Quotation, Segment, Voices
 
 REPORTING, NAME = "reporting clause", "name"
 COUNTED_KINDS = ("prose", "heading")
+REASONS = (REPORTING, NAME, *(kind for kind in KINDS if kind not in COUNTED_KINDS))
 _WORD = re.compile(r"[^\W_]+")
 # What ends a clause to the left of its verb; a hyphen inside a name does not.
 _BREAK = re.compile(r"[,;:.!?…()«»“”\"\[\]]|\s[-–—]\s|\b(?:che|cui|quale|quali|mentre|ma|perché)\b")

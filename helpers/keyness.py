@@ -157,8 +157,8 @@ def log_odds(
         b: How often in the second.
         n_a: Words of the first voice.
         n_b: Words of the second.
-        prior: α, what is added to both counts: this word's share of `prior_total`.
-        prior_total: α₀, how many words the prior is worth.
+        prior: α, what is added to both counts: how often the word occurs in a background.
+        prior_total: α₀, how many words the background has.
 
     Returns:
         The difference (natural logarithm), and its standard error.
@@ -274,8 +274,8 @@ def compare(
     Args:
         one: For each paragraph of the first voice, how often each word occurs in it.
         other: The same of the second voice.
-        background: Counts that say how common a word is anyway; the prior of the log-odds
-            is their shares, worth as many words as the smaller voice has.
+        background: Counts that say how common a word is anyway: the prior of the log-odds,
+            as they are.
         order: Where each paragraph of `one` and then of `other` stands in the text; with
             it, the result does not depend on who is named first.
         shuffles: How often paragraphs are shuffled between the two.
@@ -325,14 +325,13 @@ def _keys(
     # A word that the background lacks is given one hit there: a prior may be no zero.
     common = {word: max(background.get(word, 0), 1) for word in known}
     total = sum(background.values()) + sum(1 for word in known if not background.get(word))
-    worth = min(n_a, n_b)
     pairs = list(zip(counts_a.tolist(), counts_b.tolist(), strict=True))
     likelihoods = [log_likelihood_four(a, b, n_a, n_b) for a, b in pairs]
     ps = [p_of(value) for value in likelihoods]
     p_holm, q = holm(ps), false_discovery_rate(ps)
     keys = []
     for n, (word, (a, b)) in enumerate(zip(known, pairs, strict=True)):
-        odds, error = log_odds(a, b, n_a, n_b, worth * common[word] / total, worth)
+        odds, error = log_odds(a, b, n_a, n_b, common[word], total)
         keys.append(Key(
             word, a, b, 1000 * a / n_a, 1000 * b / n_b, likelihoods[n],
             log_likelihood_two(a, b, n_a, n_b), *log_ratio(a, b, n_a, n_b),

@@ -22,6 +22,11 @@ _WORD = re.compile(r"[^\W_]+")
 _INFINITIVE = ("ar", "er", "ir", "or", "ur")
 _GERUND = ("ando", "endo")
 _SHORTEST_HOST = 3
+# Classes of ``function_words`` that carry no content; possessives and adverbs do.
+_GRAMMAR = frozenset(
+    ("determiner", "preposition", "have", "be", "complementizer", "clitic", "conjunction",
+     "connective")
+)  # fmt: skip
 
 
 class Word(NamedTuple):
@@ -88,6 +93,21 @@ def lemma_of(written: str, language: str) -> str:
     lemma = simplemma.lemmatize(low, lang=language).lower()
     host = _host(low, language) if lemma == low else ""
     return simplemma.lemmatize(host, lang=language).lower() if host else lemma
+
+
+def is_function_word(word: Word, language: str) -> bool:
+    """Whether a word is grammar and not content: article, preposition, auxiliary, conjunction.
+
+    Possessives, numbers and adverbs are content: «nostro» is what a leader says.
+    """
+    known = _function_words(language)
+    return word.low in known or word.lemma in known
+
+
+@cache
+def _function_words(language: str) -> frozenset[str]:
+    rows = read_lexicon(language, "function_words", ("entry", "class"))
+    return frozenset(row["entry"].rstrip("'’") for row in rows if row["class"] in _GRAMMAR)
 
 
 @cache

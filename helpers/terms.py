@@ -22,7 +22,7 @@ from helpers.exclusions import Excluded, excluded_spans
 from helpers.families import Family, finder
 from helpers.keyness import dealt, holm
 from helpers.layout import LINE_END
-from helpers.lemmas import Word, words_between
+from helpers.lemmas import Word, is_function_word, words_between
 from helpers.study import RESERVED_SPEAKERS, Study
 from helpers.voices import MODES, Quotation, Segment, Voices
 
@@ -437,7 +437,12 @@ def _shuffled(one: Cell, other: Cell, families: Sequence[Family], tallies: Talli
 
 
 def paragraphs_of(
-    texts: Iterable[Vocabulary], cell: Cell, *, lemmas: bool = False, left_in: Sequence[str] = ()
+    texts: Iterable[Vocabulary],
+    cell: Cell,
+    *,
+    lemmas: bool = False,
+    content_of: str = "",
+    left_in: Sequence[str] = (),
 ) -> tuple[tuple[Counter[str], ...], tuple[int, ...]]:
     """The words of one voice and mode of one text, paragraph by paragraph, counted.
 
@@ -445,6 +450,7 @@ def paragraphs_of(
         texts: From `vocabularies`.
         cell: Whose words.
         lemmas: Count lemmas and not forms.
+        content_of: Leave out this language's function words; empty for none.
         left_in: Reasons of exclusion that are not to count, to see what they are for.
 
     Returns:
@@ -457,20 +463,34 @@ def paragraphs_of(
             continue
         for spoken in text.words:
             segment = text.voice.segments[spoken.segment]
-            if (segment.speaker, segment.mode) == (cell.speaker, cell.mode) and (
-                not spoken.excluded or spoken.excluded in left_in
-            ):
+            if (segment.speaker, segment.mode) != (cell.speaker, cell.mode):
+                continue
+            if _is_compared(spoken, content_of, left_in):
                 word = spoken.word.lemma if lemmas else spoken.word.low
                 found.setdefault(spoken.paragraph, Counter())[word] += 1
                 starts.setdefault(spoken.paragraph, spoken.word.start)
     return tuple(found.values()), tuple(starts.values())
 
 
-def background_of(texts: Iterable[Vocabulary], *, lemmas: bool = False) -> Counter[str]:
-    """How often each word occurs in all texts and voices together, outside what is excluded."""
+def background_of(
+    texts: Iterable[Vocabulary], *, lemmas: bool = False, content_of: str = ""
+) -> Counter[str]:
+    """How often each word occurs in all texts and voices together, outside what is excluded.
+
+    Args:
+        texts: From `vocabularies`.
+        lemmas: Count lemmas and not forms.
+        content_of: Leave out this language's function words; empty for none.
+    """
     return Counter(
         spoken.word.lemma if lemmas else spoken.word.low
         for text in texts
         for spoken in text.words
-        if not spoken.excluded
+        if _is_compared(spoken, content_of)
     )
+
+
+def _is_compared(spoken: Spoken, content_of: str, left_in: Sequence[str] = ()) -> bool:
+    if spoken.excluded and spoken.excluded not in left_in:
+        return False
+    return not content_of or not is_function_word(spoken.word, content_of)

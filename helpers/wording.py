@@ -19,7 +19,7 @@ from helpers.codings import AGREED, INCLUDES, read_first_plural_codes
 from helpers.columns import typed
 from helpers.concordance import Line, collocates
 from helpers.devices import Figure
-from helpers.exclusions import COUNTED_KINDS, NAME, REPORTING
+from helpers.exclusions import COUNTED_KINDS, NAME, REASONS, REPORTING
 from helpers.families import Family
 from helpers.findings import named
 from helpers.study import NARRATOR, Study
@@ -101,7 +101,7 @@ def left_out(study: Study, texts: Iterable[Vocabulary]) -> pd.DataFrame:
                 words[spoken.excluded, segment.speaker] += 1
             kind = "" if segment.kind in COUNTED_KINDS else segment.kind
             total[kind, segment.speaker] += 1
-        for reason, speaker in sorted(spans, key=lambda key: (_reasons().index(key[0]), key[1])):
+        for reason, speaker in sorted(spans, key=lambda key: (REASONS.index(key[0]), key[1])):
             of = total[reason if (reason, speaker) in total else "", speaker]
             own = words[reason, speaker]
             rows.append((text.voice.corpus.text.id, reason, speaker, spans[reason, speaker], own,
@@ -109,10 +109,6 @@ def left_out(study: Study, texts: Iterable[Vocabulary]) -> pd.DataFrame:
     frame = typed(rows, {"text_id": str, "reason": str, "speaker": str, "spans": int, "words": int,
                          "of": int, "share": float})  # fmt: skip
     return _in_order(study, frame)
-
-
-def _reasons() -> tuple[str, ...]:
-    return (REPORTING, NAME, "caption", "boilerplate", "label", "stage_direction")
 
 
 def _in_order(study: Study, frame: pd.DataFrame) -> pd.DataFrame:
@@ -306,7 +302,7 @@ class Pair:
 
 def word_by_word(
     study: Study, texts: Sequence[Vocabulary], found: Sequence[Cell], *, lemmas: bool = False,
-    clauses_left_in: bool = False,
+    content: bool = False, clauses_left_in: bool = False,
 ) -> tuple[Pair, ...]:  # fmt: skip
     """Keyness of the leaders' words within each text and mode where both have enough.
 
@@ -318,9 +314,11 @@ def word_by_word(
         texts: From `helpers.terms.vocabularies`.
         found: From `helpers.terms.cells`.
         lemmas: Compare lemmas and not forms.
+        content: Leave out function words, from both voices and the prior.
         clauses_left_in: Count reporting clauses and names, to see what that would do.
     """
-    background = background_of(texts, lemmas=lemmas)
+    skip = study.language if content else ""
+    background = background_of(texts, lemmas=lemmas, content_of=skip)
     left_in = (REPORTING, NAME) if clauses_left_in else ()
     pairs = []
     for text_id, mode in dict.fromkeys((cell.text_id, cell.mode) for cell in found):
@@ -329,7 +327,8 @@ def word_by_word(
         large = [cell for cell in large if len(cell.words) >= FEWEST_PARAGRAPHS]
         for one, other in combinations(large, 2):
             (first, starts), (second, other_starts) = (
-                paragraphs_of(texts, cell, lemmas=lemmas, left_in=left_in) for cell in (one, other)
+                paragraphs_of(texts, cell, lemmas=lemmas, content_of=skip, left_in=left_in)
+                for cell in (one, other)
             )
             result = keyness.compare(first, second, background, order=(*starts, *other_starts))
             pairs.append(Pair(one, other, result, lemmas, left_in))
@@ -455,14 +454,16 @@ def most_used(study: Study, hits: Iterable[Hit]) -> str:
     return max(found, key=found.__getitem__, default="")
 
 
-def company(texts: Sequence[Vocabulary], hits: Sequence[Hit], most: int = 8) -> pd.DataFrame:
-    """The words that stand near some hits more than elsewhere in the same voices.
+def company(
+    study: Study, texts: Sequence[Vocabulary], hits: Sequence[Hit], most: int = 8
+) -> pd.DataFrame:
+    """The content words that stand near some hits more than elsewhere in the same voices.
 
     Returns:
         Columns: lemma, near, elsewhere, log_likelihood, p_holm; at most `most` rows.
     """
     rows = [(c.lemma, c.near, c.elsewhere, c.log_likelihood, c.p_holm)
-            for c in collocates(texts, hits)[:most]]  # fmt: skip
+            for c in collocates(texts, hits, study.language)[:most]]  # fmt: skip
     return typed(rows, {"lemma": str, "near": int, "elsewhere": int, "log_likelihood": float,
                         "p_holm": float})  # fmt: skip
 

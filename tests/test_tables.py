@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -26,6 +27,7 @@ CONTRACT = {
     ),
     "quotations": ("text_id line start end quote marks speaker quoted_person cue is_name balanced"),
     "terms": "family text_id speaker mode hits words per_1000 low high",
+    "exclusions": "text_id line start end reason speaker mode text",
     "concordance": "family term text_id line start end left keyword right speaker mode",
 }
 VALUES = {
@@ -65,7 +67,7 @@ def test_columns_of_the_contract(written, folder: Path, name: str) -> None:
     header = (written(folder) / f"{name}.csv").read_text("utf-8").partition("\n")[0].split(",")
     assert set(CONTRACT[name].split()) <= set(header)
     assert len(set(header)) == len(header)
-    if name != "texts":
+    if name not in ("texts", "exclusions"):
         assert "coding" in header
 
 
@@ -102,7 +104,12 @@ def test_segments_cover_every_character_once(written, folder: Path, coding: str)
 def test_cells_are_the_characters_of_the_file(written, folder: Path) -> None:
     # Read here without the package: bytes, a byte-order mark that does not count, slices.
     raw = {text.id: text.path.read_bytes().decode("utf-8-sig") for text in load_study(folder).texts}
-    quoting = (("segments", "text"), ("quotations", "quote"), ("concordance", "keyword"))
+    quoting = (
+        ("segments", "text"),
+        ("quotations", "quote"),
+        ("concordance", "keyword"),
+        ("exclusions", "text"),
+    )
     for name, column in quoting:
         for row in read(written(folder) / f"{name}.csv"):
             content, start = raw[row["text_id"]], int(row["start"])
@@ -117,6 +124,29 @@ def test_contexts_are_the_characters_beside_the_hit(written, folder: Path) -> No
         content, start, end = raw[row["text_id"]], int(row["start"]), int(row["end"])
         assert content[:start].endswith(row["left"])
         assert content[end:].startswith(row["right"])
+
+
+@each_study
+@pytest.mark.parametrize("coding", ["agreed", "rules"])
+def test_words_of_terms_are_what_the_exclusions_leave(written, folder: Path, coding: str) -> None:
+    # From the tables alone: strike the spans out of the segments and count what remains.
+    struck = read(written(folder, coding) / "exclusions.csv")
+    left: dict[tuple[str, str, str], int] = {}
+    for segment in read(written(folder, coding) / "segments.csv"):
+        start, characters = int(segment["start"]), list(segment["text"])
+        for span in struck:
+            if span["text_id"] == segment["text_id"]:
+                begin, end = (max(int(span[key]) - start, 0) for key in ("start", "end"))
+                end = min(end, len(characters))
+                if begin < end:
+                    characters[begin:end] = " " * (end - begin)
+        key = segment["text_id"], segment["speaker"], segment["mode"]
+        left[key] = left.get(key, 0) + len(re.findall(r"[^\W_]+", "".join(characters)))
+    counted = {
+        (row["text_id"], row["speaker"], row["mode"]): int(row["words"])
+        for row in read(written(folder, coding) / "terms.csv")
+    }
+    assert counted == {key: words for key, words in left.items() if words}
 
 
 @each_study
@@ -137,7 +167,7 @@ def test_the_concordance_adds_up_to_the_counts(written, folder: Path, coding: st
 @each_study
 def test_rows_are_in_a_total_order(written, folder: Path) -> None:
     ids = [text.id for text in load_study(folder).texts]
-    for name in ("segments", "quotations"):
+    for name in ("segments", "quotations", "exclusions"):
         rows = read(written(folder) / f"{name}.csv")
         places = [(ids.index(r["text_id"]), int(r["start"]), -int(r["end"])) for r in rows]
         assert places == sorted(set(places))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from helpers import concordance
 from helpers.codings import AGREED
+from helpers.exclusions import REASONS, excluded_spans
 from helpers.families import read_families
 from helpers.tables.schema import (
     CODING,
@@ -55,6 +56,18 @@ def _coding_of_cell(texts: tuple[Vocabulary, ...], cell: Cell) -> str:
 
 def _coding(segment: Segment) -> str:
     return AGREED if segment.rule == "agreed coding" else "rules"
+
+
+def _exclusions(evidence: Evidence) -> list[Row]:
+    return [
+        {
+            "text_id": span.text_id, "line": span.line, "start": span.start, "end": span.end,
+            "reason": span.reason, "speaker": span.speaker, "mode": span.mode,
+            "text": voice.corpus.slice(span.start, span.end),
+        }
+        for voice in evidence.voices
+        for span in excluded_spans(evidence.study, voice)
+    ]  # fmt: skip
 
 
 def _concordance(evidence: Evidence) -> list[Row]:
@@ -127,5 +140,21 @@ TERMS = (
         ),
         ("family", "text_id", "start", "end"),
         _concordance,
+    ),
+    Table(
+        "exclusions",
+        "One row a stretch that is nobody's vocabulary, in the order of the texts and their "
+        "characters, without overlaps: strike these out of segments.csv, and a count by hand "
+        "over the rest gives the hits and words of terms.csv.",
+        (
+            TEXT_ID,
+            *OFFSETS,
+            Column("reason", "string", "why it counts for nobody", REASONS),
+            SPEAKER,
+            MODE,
+            Column("text", "string", "the characters from start to end"),
+        ),
+        ("text_id", "start", "end"),
+        _exclusions,
     ),
 )  # fmt: skip
