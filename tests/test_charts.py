@@ -101,7 +101,7 @@ def test_shares_rest_on_the_counts_beside_them(chart: Chart) -> None:
     if "verbs" in bars:
         assert bars["value"].tolist() == pytest.approx(bars["verbs"] / bars["of"], abs=1e-6)
         assert (bars["low"] <= bars["value"]).all() and (bars["value"] <= bars["high"]).all()
-    elif not chart.shares:
+    elif not chart.percent:
         known = bars[bars["low"].notna()]
         assert (known["low"] <= known["value"]).all() and (known["value"] <= known["high"]).all()
         if {"hits", "words"} <= {*bars}:
