@@ -29,8 +29,11 @@ from helpers.codings import (
 from helpers.corpus import Corpus, words_in
 from helpers.errors import StudyError
 from helpers.families import STUDY_FILES, read_devices, read_families
+from helpers.figure_codes import figures_of
+from helpers.indicators import CATALOGUE, catalogue
 from helpers.layout import names_person
 from helpers.lexicons import entries
+from helpers.record import occasion_of, occasions
 from helpers.study import BOTH, NOT_STATED, OTHER, UNATTRIBUTED, Person, Study, load_study
 from helpers.terms import hits_of, vocabularies
 from helpers.voices import Voices, attribute
@@ -59,6 +62,12 @@ class Schema:
 
 SCHEMAS = (
     Schema("indicators.csv", ("indicator", "words"), ("indicator", "words")),
+    Schema(
+        "occasions.csv",
+        ("text_id", "first_line", "last_line", "occasion", "event", "reached"),
+        ("text_id", "first_line", "last_line", "occasion", "reached"),
+        tuple((column, r"\d+", "a line number") for column in ("first_line", "last_line")),
+    ),
     Schema(
         "record/figures*.csv",
         (
@@ -119,10 +128,32 @@ def check(folder: str | Path) -> list[str]:
         *_on_codings(study, voices),
         *_on_frames(study, voices),
         *_on_terms(study, voices),
+        *_on_figures(study, voices),
         *_on_optional_files(study),
         *_on_other_files(study),
     ]
     return [*remarks, _verdict(study, voices, len(remarks))]
+
+
+def _on_figures(study: Study, voices: Sequence[Voices]) -> Iterator[str]:
+    """Figures no row of the catalogue names, rows that name none, lines without an occasion."""
+    figures = figures_of(study, voices)
+    known = [row.key for row in catalogue(study)]
+    unnamed = [figure for figure in figures if known and figure.indicator not in known]
+    path = study.folder / CATALOGUE
+    if unnamed:
+        places = ", ".join(f"{f.text_id} line {f.line}" for f in unnamed[:_PLACES])
+        yield f"{path}: no row names {len(unnamed)} of {len(figures)} figures ({places})."
+    used = {figure.indicator for figure in figures}
+    for key in known:
+        if key not in used:
+            yield f"{path}: no figure of the texts is of the indicator {key!r}."
+    told = occasions(study)
+    outside = [f for f in figures if told and occasion_of(told, f.text_id, f.line) is None]
+    if outside:
+        places = ", ".join(f"{f.text_id} line {f.line}" for f in outside[:_PLACES])
+        where = study.folder / "occasions.csv"
+        yield f"{where}: no occasion for {len(outside)} figures ({places})."
 
 
 def _on_proposals(study: Study) -> Iterator[str]:
