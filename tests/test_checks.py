@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from helpers.study import shipped_folder
 
 CODED = ",".join(VOICE_COLUMNS) + "\n"
 QUOTED = ",".join(QUOTATION_COLUMNS) + "\n"
-FIGURES = ",".join(SCHEMAS[1].columns) + "\n"
+FIGURES = next(",".join(s.columns) for s in SCHEMAS if s.files == "record/figures*.csv") + "\n"
 
 
 def test_the_study_that_ships_can_be_used() -> None:
@@ -87,9 +88,7 @@ FILES = {
                   "0–99 does not lie in the sentence"),
     "no passage": ("codings/quotations.csv", QUOTED + "borgo,borgo-0001,0,5,ugo,rossi,,false,\n",
                    "0–5 of 'borgo' is no passage"),
-    "no column": ("indicators.csv", "indicator\ntrade\n", "line 1: no column words"),
     "an empty cell": ("indicators.csv", "indicator,words\n,scambi\n", "line 2: indicator may not"),
-    "fields": ("indicators.csv", "indicator,words\ntrade\n", "line 2: 1 fields where the header"),
     "a record's number": (
         "record/figures.csv", FIGURES + 'trade,"27,8",,,,,,,,title,,,\n',
         "line 2, value: found '27,8'; expected a number",
@@ -122,6 +121,44 @@ def test_a_table_that_is_none(tiny_study: Path, name: str) -> None:
     path.write_bytes(b"indicator,words\ns\xec,x\n")
     with pytest.raises(StudyError, match="cannot be read"):
         check(tiny_study)
+
+
+UNUSABLE = {
+    "no column": ("indicators.csv", "indicator\ntrade\n", "line 1.*Add words"),
+    "fields": ("indicators.csv", "indicator,words\ntrade\n", "line 2.*too few fields"),
+    "reach": (
+        "occasions.csv",
+        "text_id,first_line,last_line,occasion,event,reached\nborgo,1,9,talks,x,nearly\n",
+        "'nearly'.*one of whole",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "content", "said"), UNUSABLE.values(), ids=UNUSABLE)
+def test_files_that_cannot_be_used(tiny_study: Path, name: str, content: str, said: str) -> None:
+    (tiny_study / name).write_text(content, encoding="utf-8")
+    with pytest.raises(StudyError, match=said):
+        check(tiny_study)
+
+
+def test_remarks_on_figures(tiny_study: Path) -> None:
+    (tiny_study / "indicators.csv").write_text(
+        "indicator,label,unit,words,record,note\nnothing,nothing at all,km,mare,,\n",
+        encoding="utf-8",
+    )
+    (tiny_study / "occasions.csv").write_text(
+        "text_id,first_line,last_line,occasion,event,reached\nborgo,1,2,talks,x,whole\n",
+        encoding="utf-8",
+    )
+    text, toml = tiny_study / "borgo.txt", tiny_study / "study.toml"
+    before = hashlib.sha256(text.read_bytes()).hexdigest()
+    with text.open("a", encoding="utf-8", newline="") as file:
+        file.write("\nServono 40 milioni di euro.\n")
+    after = hashlib.sha256(text.read_bytes()).hexdigest()
+    toml.write_text(toml.read_text(encoding="utf-8").replace(before, after), encoding="utf-8")
+    remarks = check(tiny_study)
+    for said in ("no row names 1 of 1 figures", "of the indicator 'nothing'", "no occasion for 1"):
+        assert any(said in remark for remark in remarks), (said, remarks)
 
 
 def test_hidden_files_and_notes_are_let_be(tiny_study: Path) -> None:
