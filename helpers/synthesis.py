@@ -10,7 +10,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 
 import pandas as pd
 
@@ -312,38 +311,34 @@ def material(study: Study, voices: Sequence[Voices]) -> Material:
 
 
 def profiles(study: Study, known: Material) -> pd.DataFrame:
-    """What each leader is given, aspect by aspect and text by text.
+    """What each leader is given, text by text and aspect by aspect.
 
     Args:
         study: The study.
         known: From `material`.
 
     Returns:
-        One row a leader and aspect; columns leader, aspect, finding (where it comes from), and
-        one column a text, named as in a sentence.
+        One row a leader, text and aspect. Columns: leader, text, aspect, told, finding (of the
+        notebook that has it).
     """
-    tables = []
-    for leader in study.leaders:
-        aspects = ((a, f, partial(tell, study, known, leader)) for a, f, tell in _ASPECTS)
-        table = _table(study, aspects)
-        table.insert(0, "leader", voice_name(study, leader))
-        tables.append(table)
-    return pd.concat(tables, ignore_index=True)
+    rows = [
+        (voice_name(study, leader), text_name(study, text.id), aspect,
+         tell(study, known, leader, text.id), finding)
+        for leader in study.leaders
+        for text in study.texts
+        for aspect, finding, tell in _ASPECTS
+    ]  # fmt: skip
+    return typed(rows, dict.fromkeys(("leader", "text", "aspect", "told", "finding"), str))
 
 
 def of_narrator(study: Study, known: Material) -> pd.DataFrame:
-    """The narrator of each text: what is told in nobody's name; columns as in `profile`."""
-    aspects = ((a, f, partial(tell, study, known)) for a, f, tell in _OF_NARRATOR)
-    return _table(study, aspects)
-
-
-def _table(study: Study, aspects: Iterator[tuple[str, str, Callable[[str], str]]]) -> pd.DataFrame:
+    """The narrator of each text: what is told in nobody's name; columns as in `profiles`."""
     rows = [
-        (aspect, finding, *(tell(text.id) for text in study.texts))
-        for aspect, finding, tell in aspects
+        (text_name(study, text.id), aspect, tell(study, known, text.id), finding)
+        for text in study.texts
+        for aspect, finding, tell in _OF_NARRATOR
     ]
-    texts = [text_name(study, text.id) for text in study.texts]
-    return typed(rows, dict.fromkeys(("aspect", "finding", *texts), str))
+    return typed(rows, dict.fromkeys(("text", "aspect", "told", "finding"), str))
 
 
 def _rows(table: pd.DataFrame, text_id: str, speaker: str = "") -> pd.DataFrame:
@@ -514,19 +509,20 @@ def shared(table: pd.DataFrame) -> pd.DataFrame:
 # --- for sentences -----------------------------------------------------------------
 
 
-def only(study: Study, table: pd.DataFrame, aspect: str) -> pd.DataFrame:
-    """One aspect of each leader, its texts told in one phrase: columns leader and told."""
-    own = table[table["aspect"].eq(aspect)]
-    return own.assign(told=_phrases(study, own))[["leader", "told"]]
+def one_line(table: pd.DataFrame, key: str, aspect: str = "") -> pd.DataFrame:
+    """The texts of a table told in one phrase, for a sentence.
 
+    Args:
+        table: From `profiles` or `of_narrator`.
+        key: The column whose values get a phrase each: ``leader`` or ``aspect``.
+        aspect: Only this aspect; without it, all.
 
-def told(study: Study, table: pd.DataFrame) -> pd.DataFrame:
-    """Each aspect of the narrator, its texts told in one phrase: columns aspect and told."""
-    return table.assign(told=_phrases(study, table))[["aspect", "told"]]
-
-
-def _phrases(study: Study, table: pd.DataFrame) -> list[str]:
-    texts = [text_name(study, text.id) for text in study.texts]
-    return [
-        listing(f"in the {text} {row[text]}" for text in texts) for row in table.to_dict("records")
+    Returns:
+        One row a value of the column, in order. Columns: the key and told.
+    """
+    own = table[table["aspect"].eq(aspect)] if aspect else table
+    rows = [
+        (value, listing(f"in the {r.text} {r.told}" for r in group.itertuples()))
+        for value, group in own.groupby(key, sort=False)
     ]
+    return typed(rows, {key: str, "told": str})

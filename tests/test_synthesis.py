@@ -103,13 +103,12 @@ def test_profiles_hold_every_aspect_of_every_leader(
 ) -> None:
     known = synthesis.material(study, voices)
     table = synthesis.profiles(study, known)
-    assert len(table) == len(study.leaders) * len(synthesis._ASPECTS)
+    assert len(table) == len(study.leaders) * len(study.texts) * len(synthesis._ASPECTS)
     own = known.tables["own"].set_index(["text_id", "speaker"])["words"]
-    first = table[(table["leader"] == study.people[study.leaders[0]].name)
-                  & (table["aspect"] == "words given")].iloc[0]  # fmt: skip
-    for text in study.texts:
-        name = synthesis.text_name(study, text.id)
-        assert first[name].startswith(f"{own[text.id, study.leaders[0]]:,} word")
+    given = table[table["aspect"] == "words given"].set_index(["text", "leader"])["told"]
+    for (text_id, speaker), words in own.items():
+        key = (synthesis.text_name(study, text_id), study.people[speaker].name)
+        assert given[key].startswith(f"{words:,} word")
 
 
 def test_shared_statements_name_the_figures_of_their_sentences(
