@@ -8,7 +8,7 @@ attribution as it is shown and once for each other way of deciding what is doubt
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
