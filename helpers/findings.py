@@ -144,6 +144,15 @@ def voice_name(study: Study, speaker: str) -> str:
     return _VOICES.get(speaker, speaker)
 
 
+def short_name(study: Study, speaker: str) -> str:
+    """A label that fits: the last word of a person's name, unless two share it."""
+    if speaker not in study.people:
+        return voice_name(study, speaker).removeprefix("the ")
+    last = [person.name.split()[-1] for person in study.people.values()]
+    own = study.people[speaker].name
+    return own if last.count(own.split()[-1]) > 1 else own.split()[-1]
+
+
 def text_name(study: Study, text_id: str) -> str:
     """What to call a text in a sentence or chart: ``Moscow article`` for ``moscow``."""
     known = text_id.replace("_", " ").replace("-", " ")

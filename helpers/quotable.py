@@ -13,7 +13,7 @@ import pandas as pd
 
 from helpers.columns import typed
 from helpers.figures import Figure
-from helpers.findings import text_name, voice_name
+from helpers.findings import short_name, text_name, voice_name
 from helpers.hedges import allowed
 from helpers.indicators import Indicator, catalogue
 from helpers.record import Occasion, occasion_of, occasions
@@ -174,9 +174,9 @@ def to_copy(study: Study, figures: Sequence[Figure]) -> pd.DataFrame:
 
 
 def worded(study: Study, figure: Figure) -> str:
-    """A figure as worded, with who and where: ``«oltre 26» (Ilse Venn, Rome article, line 3)``."""
+    """A figure as worded, with who and where: ``«oltre 26» (Venn, Rome article, line 3)``."""
     words = surface(figure, study.text(figure.text_id).content)
-    where = f"{voice_name(study, figure.speaker)}, {text_name(study, figure.text_id)}"
+    where = f"{short_name(study, figure.speaker)}, {text_name(study, figure.text_id)}"
     return f"«{words}» ({where}, line {figure.line})"
 
 

@@ -8,10 +8,10 @@ import pandas as pd
 
 from helpers.charts.drawing import Chart, bar, bars_table
 from helpers.charts.intervals import Intervals
-from helpers.charts.labels import short_name, voice_colour
+from helpers.charts.labels import voice_colour
 from helpers.figure_counts import KINDS
 from helpers.figures import Figure
-from helpers.findings import counted, each, listing, named, text_name
+from helpers.findings import counted, each, listing, named, short_name, text_name
 from helpers.indicators import catalogue
 from helpers.quotable import period_words, stated, surface
 from helpers.reconcile import Pair

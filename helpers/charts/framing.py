@@ -7,10 +7,10 @@ from collections import Counter
 import pandas as pd
 
 from helpers.charts.drawing import QUIET, Chart, bar, bars_table
-from helpers.charts.labels import footer, short_name, voice_colour
+from helpers.charts.labels import footer, voice_colour
 from helpers.charts.panels import Panels, Places
 from helpers.codebook import FRAME, codes_of
-from helpers.findings import counted, each, listing, named, text_name
+from helpers.findings import counted, each, listing, named, short_name, text_name
 from helpers.frame_scores import MACRO
 from helpers.ledger import speaker_order
 from helpers.study import Study

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers import palette
-from helpers.findings import listing, text_name, voice_name
+from helpers.findings import listing, text_name
 from helpers.palette import LEADER_COLOURS, NARRATOR_COLOUR, OTHER_COLOUR
 from helpers.study import Study
 
@@ -18,15 +18,6 @@ def voice_colour(study: Study, speaker: str) -> str:
     if speaker in study.leaders:
         return LEADER_COLOURS[palette.turn(study.leaders.index(speaker))]
     return NARRATOR_COLOUR if speaker == "narrator" else OTHER_COLOUR
-
-
-def short_name(study: Study, speaker: str) -> str:
-    """A label that fits: the last word of a person's name, unless two share it."""
-    if speaker not in study.people:
-        return voice_name(study, speaker).removeprefix("the ")
-    last = [person.name.split()[-1] for person in study.people.values()]
-    own = study.people[speaker].name
-    return own if last.count(own.split()[-1]) > 1 else own.split()[-1]
 
 
 def footer(study: Study, totals: pd.DataFrame, unit: str = "words") -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers.charts.drawing import Chart, bar, bars_table
-from helpers.charts.labels import footer, short_name, voice_colour
-from helpers.findings import KIND_NAMES, counted, each, named, text_name
+from helpers.charts.labels import footer, voice_colour
+from helpers.findings import KIND_NAMES, counted, each, named, short_name, text_name
 from helpers.palette import NARRATOR_COLOUR, OTHER_COLOUR
 from helpers.sources import SET_ASIDE
 from helpers.stance import STANCES

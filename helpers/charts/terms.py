@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers.charts.drawing import Chart, bar, bars_table
-from helpers.charts.labels import short_name, voice_colour
-from helpers.findings import counted, listing, text_name
+from helpers.charts.labels import voice_colour
+from helpers.findings import counted, listing, short_name, text_name
 from helpers.palette import NARRATOR_COLOUR
 from helpers.study import Study
 from helpers.wording import Pair
