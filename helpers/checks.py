@@ -19,11 +19,10 @@ from typing import Any
 from helpers.codebook import FUNCTION
 from helpers.codings import (
     AGREED,
+    read_codes,
     read_first_plural_codes,
     read_pairs,
-    read_quotation_codes,
     read_span_codes,
-    read_voice_codes,
     with_agreed,
 )
 from helpers.corpus import Corpus, words_in
@@ -321,7 +320,7 @@ def _on_codings(study: Study, voices: Sequence[Voices]) -> Iterator[str]:
         for voice in voices
         for quotation in voice.quotations
     }
-    spoken, quoted = read_voice_codes(study), read_quotation_codes(study)
+    spoken, quoted = read_codes(study)
     if not spoken and not quoted:
         yield (
             f"{study.folder / 'codings'}: no codings, so speakers, modes and frames are what the "

@@ -147,23 +147,44 @@ class FirstPluralCode:
 _Code = TypeVar("_Code", VoiceCode, QuotationCode, SpanCode)
 
 
-def read_voice_codes(study: Study) -> tuple[VoiceCode, ...]:
-    """All codings of voices that lie beside a study, with offsets in the texts as they are.
+def read_codes(study: Study) -> tuple[tuple[VoiceCode, ...], tuple[QuotationCode, ...]]:
+    """All codings of voices and of passages in marks that lie beside a study.
 
     A coding belongs to a sentence. Where the characters before it have changed since it was
     coded (a caption corrected, a menu line gone) and the sentence itself has not, the
     offsets move with the sentence.
 
+    Returns:
+        The two, with offsets in the texts as they are.
+
     Raises:
         StudyError: A row names an unknown text, speaker or mode, or offsets outside
             the text.
     """
-    codes = _as_coded(study)
-    moved = _moves(study, codes)
-    return tuple(_moved(study, code, moved) for code in codes)
+    spoken, quoted = _voices_as_coded(study), _quotations_as_coded(study)
+    moves = _moves(study, spoken)
+    return (
+        tuple(_moved(study, code, moves) for code in spoken),
+        tuple(_moved(study, code, moves) for code in quoted),
+    )
 
 
-def _as_coded(study: Study) -> list[VoiceCode]:
+def read_voice_codes(study: Study) -> tuple[VoiceCode, ...]:
+    """The codings of voices alone, as in `read_codes`; errors too."""
+    codes = _voices_as_coded(study)
+    moves = _moves(study, codes)
+    return tuple(_moved(study, code, moves) for code in codes)
+
+
+def read_quotation_codes(study: Study) -> tuple[QuotationCode, ...]:
+    """The codings of passages in marks, as in `read_codes`; errors too.
+
+    How far a sentence has moved is known from the codings of voices, so both are read.
+    """
+    return read_codes(study)[1]
+
+
+def _voices_as_coded(study: Study) -> list[VoiceCode]:
     """The codings with the offsets that stand in the files."""
     codes = []
     for where, row in _rows(study, "voices", VOICE_COLUMNS):
@@ -185,8 +206,8 @@ def _as_coded(study: Study) -> list[VoiceCode]:
     return codes
 
 
-def read_quotation_codes(study: Study) -> tuple[QuotationCode, ...]:
-    """All codings of passages in marks that lie beside a study; errors as above."""
+def _quotations_as_coded(study: Study) -> list[QuotationCode]:
+    """The codings of passages with the offsets that stand in the files."""
     codes = []
     for where, row in _rows(study, "quotations", QUOTATION_COLUMNS):
         start, end = _span(study, where, row)
@@ -205,8 +226,7 @@ def read_quotation_codes(study: Study) -> tuple[QuotationCode, ...]:
                 row["note"],
             )
         )
-    moved = _moves(study, _as_coded(study))
-    return tuple(_moved(study, code, moved) for code in codes)
+    return codes
 
 
 def span_columns(layer: str) -> tuple[str, ...]:
@@ -358,14 +378,13 @@ def with_agreed(study: Study, voices: Sequence[Voices]) -> tuple[Voices, ...]:
         StudyError: A file of codings cannot be used, or the agreed coding of a sentence does
             not cover it once: it belongs to another version of the text.
     """
+    spoken, quoted = read_codes(study)
     by_sentence: dict[str, list[VoiceCode]] = {}
-    for code in read_voice_codes(study):
+    for code in spoken:
         if code.coder == AGREED:
             by_sentence.setdefault(code.sentence_id, []).append(code)
     passages = {
-        (code.text_id, code.start, code.end): code
-        for code in read_quotation_codes(study)
-        if code.coder == AGREED
+        (code.text_id, code.start, code.end): code for code in quoted if code.coder == AGREED
     }
     return tuple(_agreed_text(voice, by_sentence, passages) for voice in voices)
 
