@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from helpers.clauses import Clause
+from helpers.floor import Floor
 from helpers.lexicons import entries
 from helpers.mentions import Cast, Mention
 from helpers.reporting import Predicate, counts_as_report, predicates
@@ -48,30 +49,11 @@ class Claim:
     relative: bool = False
 
 
-@dataclass(frozen=True)
-class Background:
-    """What is known before a sentence is read.
-
-    Attributes:
-        recent: Who was spoken of, the most recent first.
-        floor: Who spoke last in this paragraph, or empty.
-        person: Which person of the study spoke last in this paragraph, or empty.
-        subject: Which leader the paragraph was last about, or empty.
-        section: Whose section or list this is, or empty.
-    """
-
-    recent: tuple[str, ...] = ()
-    floor: str = ""
-    person: str = ""
-    subject: str = ""
-    section: str = ""
-
-
 def claims_of(
     clause: Clause,
     mentions: Sequence[Mention],
     cast: Cast,
-    background: Background,
+    floor: Floor,
     *,
     beside_marks: bool,
 ) -> list[Claim]:
@@ -81,11 +63,11 @@ def claims_of(
         clause: The sentence.
         mentions: Its people, resolved.
         cast: For gender.
-        background: What came before.
+        floor: What came before.
         beside_marks: The sentence holds words in quotation marks.
     """
     found: list[Claim] = []
-    finder = _Finder(clause, mentions, cast, background)
+    finder = _Finder(clause, mentions, cast, floor)
     for predicate in predicates(clause):
         aside = is_parenthetical(clause, predicate) and not _behind_apposition(
             clause, mentions, predicate
@@ -161,12 +143,12 @@ class _Finder:
     """Finds the subject of one predicate after the other in one sentence."""
 
     def __init__(
-        self, clause: Clause, mentions: Sequence[Mention], cast: Cast, background: Background
+        self, clause: Clause, mentions: Sequence[Mention], cast: Cast, floor: Floor
     ) -> None:
         self._clause = clause
         self._mentions = mentions
         self._cast = cast
-        self._background = background
+        self._floor = floor
 
     def claim(self, predicate: Predicate, earlier: Sequence[Claim], *, aside: bool) -> Claim:
         """The claim this predicate makes."""
@@ -197,7 +179,7 @@ class _Finder:
         for at in range(predicate.first - 1, max(predicate.first - _PHRASE_REACH, 0), -1):
             if not self._clause.tokens[at].is_word:
                 return False
-            if self._clause.low(at) in ("che", "cui", "quale", "quali"):
+            if self._clause.is_a(at, "relative"):
                 return self._clause.low(at - 1) == ","
         return False
 
@@ -210,7 +192,7 @@ class _Finder:
         # «È stato osservato che»: said, but by whom is not told.
         follows = self._clause.low(predicate.last + 1)
         impersonal = not predicate.first or follows in ("che", "come")
-        who = self._background.section or (UNATTRIBUTED if impersonal else "")
+        who = self._floor.owner or (UNATTRIBUTED if impersonal else "")
         return who, None, "passive without agent"
 
     def _aside(
@@ -305,7 +287,7 @@ class _Finder:
             opener = mention.first - 1
             while self._clause.is_adverb(opener):
                 opener -= 1
-            if self._clause.low(opener) in ("mentre", "laddove", "ma"):
+            if self._clause.is_a(opener, "contrast"):
                 return mention
         return None
 
@@ -396,9 +378,11 @@ class _Finder:
 
     def _dropped(self, predicate: Predicate) -> str:
         """Who has the floor, else the person spoken of last; must agree with the verb."""
-        known = self._background
-        floor = known.person if known.floor == OTHER and not predicate.plural else known.floor
-        owners = (floor or known.floor, known.subject, known.section)
+        known = self._floor
+        speaker = known.speaker
+        if speaker == OTHER and not predicate.plural:
+            speaker = known.person or speaker
+        owners = (speaker, known.subject, known.owner)
         recent = [who for who in (*owners, *known.recent) if who]
         if predicate.plural:
             leaders = [who for who in recent if self._cast.is_leader(who)]

@@ -152,20 +152,16 @@ def find_phrases(clause: Clause, book: Phrasebook) -> tuple[tuple[int, Phrase], 
         if token.quoted:
             continue
         for phrase in book.get(token.low, ()):
-            if all(_fits(clause.low(at + n), word) for n, word in enumerate(phrase.words)):
+            if all(_fits(clause, at + n, word) for n, word in enumerate(phrase.words)):
                 found.append((at, phrase))
     return tuple(found)
 
 
 _PHRASE_WORD = re.compile(r"[^\W_]+'?")
-_ARTICULATED = {
-    "di": frozenset(("del", "dello", "della", "dell'", "dei", "degli", "delle", "d'")),
-    "a": frozenset(("al", "allo", "alla", "all'", "ai", "agli", "alle")),
-}
 
 
-def _fits(low: str, word: str) -> bool:
-    return low == word or low in _ARTICULATED.get(word, ())
+def _fits(clause: Clause, at: int, word: str) -> bool:
+    return clause.low(at) == word or clause.is_a(at, f"articulated {word}")
 
 
 def dateline_end(content: str, start: int, end: int) -> int:

@@ -27,8 +27,6 @@ _NAME_REACH = 7
 # A person named longer ago than this is not taken up again without a name.
 _ANAPHORIC_REACH = 4
 _DEMONYM_LETTERS = 4
-# «i due», «delle due», «tra due»
-_BEFORE_TWO = frozenset(("i", "le", "dei", "delle", "ai", "alle", "dai", "dalle", "tra", "fra"))
 
 
 @dataclass(frozen=True)
@@ -77,10 +75,13 @@ class Cast:
 
     Learns while reading: the office written before a name ("la cancelliera Venn") is
     that person's office from there on.
+
+    Attributes:
+        language: Whose offices and pronouns are meant.
     """
 
     def __init__(self, study: Study) -> None:
-        self._language = study.language
+        self.language = study.language
         self._people = study.people
         self._leaders = study.leaders
         self._names = _name_pattern(study.people.values())
@@ -149,12 +150,12 @@ class Cast:
             yield Mention(first, end, who, preposition, self.gender(who), noun=role.casefold())
 
     def _by_joint_expression(self, clause: Clause) -> Iterator[Mention]:
-        nouns, pronouns = _joint_expressions(self._language)
+        nouns, pronouns = _joint_expressions(self.language)
         for index, token in enumerate(clause.tokens):
             if token.low in pronouns:
                 first, preposition = _article_before(clause, index)
                 yield Mention(first, index, BOTH, preposition, plural=True)
-            elif token.low == "due" and clause.low(index - 1) in _BEFORE_TWO:
+            elif token.low == "due" and clause.is_a(index - 1, "plural_article", "between"):
                 if clause.low(index - 2) in ("uno", "una"):
                     # «una delle due»: one of them, and which is not told.
                     yield Mention(index - 2, index, UNATTRIBUTED)
@@ -175,8 +176,7 @@ class Cast:
     def _are_the_leaders(self, clause: Clause, index: int) -> bool:
         """«i Presidenti affermano»: the plural of an office that the leaders hold."""
         low = clause.low(index)
-        articles = ("i", "le", "gli", "dei", "delle", "ai", "alle", "dai", "dalle")
-        if clause.low(index - 1) not in articles:
+        if not clause.is_a(index - 1, "plural_article"):
             return False
         after = index + 1
         if clause.low(after).startswith("d") and clause.is_a(after, "preposition"):
@@ -198,7 +198,7 @@ class Cast:
         return {who for who in self._offices.get(noun, {}) if who in self._leaders}
 
     def _by_office(self, clause: Clause) -> Iterator[Mention]:
-        nouns = _person_nouns(self._language)
+        nouns = _person_nouns(self.language)
         index = 0
         while index < len(clause.tokens):
             noun = _match_noun(clause, index, nouns)
@@ -232,7 +232,7 @@ class Cast:
             not index
             or not clause.tokens[index - 1].is_word
             or before == "secondo"
-            or reports_in_plural(before, self._language)
+            or reports_in_plural(before, self.language)
         )
         return index if opens and clause.low(index).endswith(("i", "e")) else None
 
@@ -263,7 +263,7 @@ class Cast:
 
     def _by_pronoun(self, clause: Clause) -> Iterator[Mention]:
         for index in range(len(clause.tokens)):
-            for words, gender, refers in _pronouns(self._language).get(clause.low(index), ()):
+            for words, gender, refers in _pronouns(self.language).get(clause.low(index), ()):
                 last = index + len(words) - 1
                 if any(clause.low(index + step) != word for step, word in enumerate(words)):
                     continue
@@ -352,7 +352,7 @@ class Cast:
         """The office written right before a name, with its modifiers."""
         if clause.is_a(index - 1, "preposition"):
             return None  # «la portavoce di Belgazi» is not Belgazi
-        nouns = _person_nouns(self._language)
+        nouns = _person_nouns(self.language)
         modifiers: list[str] = []
         for at in range(index - 1, max(index - _NAME_REACH, -1), -1):
             token = clause.tokens[at]
@@ -364,7 +364,7 @@ class Cast:
                     return Mention(
                         begin, at, noun=" ".join(noun.words), modifiers=tuple(reversed(modifiers))
                     )
-            for words, _, refers in _pronouns(self._language).get(token.low, ()):
+            for words, _, refers in _pronouns(self.language).get(token.low, ()):
                 if refers == "counterpart" and len(words) == 1:
                     return Mention(at, at, noun=token.low)
             if clause.is_a(at, "have", "be", "complementizer", "adverb"):
@@ -374,7 +374,7 @@ class Cast:
 
     def _learn_role(self, who: str, role: str) -> None:
         words = tuple(word.casefold() for word in _WORD.findall(role))
-        for noun in _person_nouns(self._language).get(words[0] if words else "", ()):
+        for noun in _person_nouns(self.language).get(words[0] if words else "", ()):
             if words[: len(noun.words)] == noun.words:
                 self._learn(who, " ".join(noun.words), words[len(noun.words) :])
                 return
@@ -538,10 +538,9 @@ def _article_before(clause: Clause, index: int) -> tuple[int, str]:
 
 def _gender_of_article(clause: Clause, first: int, noun: int) -> str:
     for index in range(first, noun):
-        low = clause.low(index)
-        if low in ("la", "una", "della", "alla", "dalla", "nella", "sulla", "sua", "questa"):
+        if clause.is_a(index, "feminine"):
             return "f"
-        if low in ("il", "lo", "un", "uno", "del", "al", "dal", "nel", "sul", "suo", "dello"):
+        if clause.is_a(index, "masculine"):
             return "m"
     return ""
 

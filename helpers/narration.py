@@ -12,10 +12,12 @@ from functools import cache
 
 import simplemma
 
-from helpers.clauses import Clause, Phrasebook, find_phrases, phrasebook
+from helpers.clauses import Clause, Phrase, Phrasebook, find_phrases, phrasebook
 from helpers.lexicons import entries, read_lexicon
 from helpers.mentions import Mention
 
+# What `find_cues` finds: index of the first token, phrase.
+Cues = tuple[tuple[int, Phrase], ...]
 # How far into a sentence its first noun phrase may begin ("Sull'ultima data, poi, il …").
 _OPENING = 5
 # «Più breve, e di tutt'altro registro, la risposta dell'ospite.»
@@ -26,7 +28,6 @@ _SCENE_REACH = 4
 _AHEAD = ("rà", "ranno", "rebbe", "rebbero", "ra'")
 _PARTICIPLES = ("to", "ta", "ti", "te", "so", "sa", "si", "se")
 _INFINITIVES = ("are", "ere", "ire", "rre", "rsi")
-_PLUPERFECT = frozenset(("aveva", "avevano", "era", "erano"))
 
 
 def stages_a_scene(clause: Clause, mentions: Sequence[Mention]) -> bool:
@@ -104,22 +105,24 @@ def talks_about_speech(clause: Clause) -> bool:
     return False
 
 
-def comments(clause: Clause) -> bool:
+def find_cues(clause: Clause) -> Cues:
+    """The author's own phrases in a sentence, with the index of their first token."""
+    return find_phrases(clause, _cues(clause.language))
+
+
+def comments(cues: Cues) -> bool:
     """The author weighs, doubts or reminds: «va detto», «a ben vedere», «c'è chi»."""
-    return any(
-        phrase.kind == "phrase" for _, phrase in find_phrases(clause, _cues(clause.language))
-    )
+    return any(phrase.kind == "phrase" for _, phrase in cues)
 
 
-def sets_the_scene(clause: Clause) -> bool:
+def sets_the_scene(clause: Clause, cues: Cues) -> bool:
     """Time and place of the telling at the head of the sentence, or a pluperfect."""
-    for at, phrase in find_phrases(clause, _cues(clause.language)):
-        if phrase.kind == "scene" and at < _SCENE_REACH:
-            return True
+    if any(phrase.kind == "scene" and at < _SCENE_REACH for at, phrase in cues):
+        return True
     if clause.low(0) in ("alle", "all'") and clause.low(1)[:1].isdigit():
         return True
     return any(
-        clause.low(at) in _PLUPERFECT and _is_participle(clause, at + 1)
+        clause.is_a(at, "pluperfect") and _is_participle(clause, at + 1)
         for at in range(len(clause.tokens))
         if not clause.tokens[at].quoted
     )

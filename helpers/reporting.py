@@ -144,14 +144,19 @@ def counts_as_report(clause: Clause, predicate: Predicate, *, beside_marks: bool
     if ":" in following:
         return True
     if predicate.use == "clause":
-        return any(
-            word in ("che", "come", "quanto", "se")
-            or (word in ("di", "a") and _is_infinitive(following[step + 1 : step + 4]))
-            for step, word in enumerate(following)
-        )
+        return _has_clause(following, clause.language)
     if predicate.use == "topic":
-        return any(word in _TOPIC_WORDS for word in following[:3])
+        return not _listed(clause.language, "topic").isdisjoint(following[:3])
     return False
+
+
+def _has_clause(following: list[str], language: str) -> bool:
+    """«che …», «se …», «di aver deciso»."""
+    return any(
+        word in ("che", "come", "quanto", "se")
+        or (word in ("di", "a") and _is_infinitive(following[step + 1 : step + 4], language))
+        for step, word in enumerate(following)
+    )
 
 
 def _takes_speech(clause: Clause, predicate: Predicate) -> bool:
@@ -159,17 +164,12 @@ def _takes_speech(clause: Clause, predicate: Predicate) -> bool:
     if predicate.use != "marks":
         return False
     following = range(predicate.last + 1, min(predicate.last + 5, len(clause.tokens)))
-    if any(clause.low(at) in _SPEECHES for at in following):
+    speeches = _listed(clause.language, "speech")
+    if any(clause.low(at) in speeches for at in following):
         return True
     table = _forms(clause.language)
     behind = table.get(clause.low(predicate.last + 1), ())
     return any(entry.mood == "gerund" for entry in behind)
-
-
-_SPEECHES = frozenset(
-    "intervento discorso dichiarazioni dichiarazione riflessione messaggio ragionamento "
-    "parole relazione".split()
-)
 
 
 def reports_in_plural(word: str, language: str) -> bool:
@@ -183,21 +183,10 @@ def opens_with_report(clause: Clause) -> bool:
     return bool(found) and found[0].first <= 1
 
 
-_TOPIC_WORDS = frozenset(
-    "di del dello della dell' dei degli delle su sul sullo sulla sull' sui sugli sulle invito "
-    "soddisfazione gratitudine fiducia preoccupazione apprezzamento cordoglio auguri dati cifre "
-    "numeri esempi appello impegno disponibilità richiesta proposta sostegno scuse".split()
-)
-
-
-def _is_infinitive(words: list[str]) -> bool:
-    return any(
-        (len(word) > 3 and word.endswith(_INFINITIVES)) or word in _CLIPPED for word in words
-    )
-
-
-_CLIPPED = frozenset(("aver", "esser", "poter", "voler", "dover", "far", "dar"))
-_INFINITIVES = ("are", "ere", "ire", "rre", "rsi", "rlo", "rla", "rne")
+def _is_infinitive(words: list[str], language: str) -> bool:
+    clipped = _listed(language, "clipped_infinitive")
+    endings = tuple(_listed(language, "infinitive_ending"))
+    return any((len(word) > 3 and word.endswith(endings)) or word in clipped for word in words)
 
 
 def _predicate(clause: Clause, index: int, entry: _Entry) -> Predicate | None:
@@ -206,8 +195,9 @@ def _predicate(clause: Clause, index: int, entry: _Entry) -> Predicate | None:
         return None
     if entry.mood == "participle":
         return _compound(clause, index, last, entry)
+    nouns = _listed(clause.language, "noun_form")
     first = index
-    while first and clause.is_a(first - 1, "clitic") and clause.low(first) not in _NOUN_HOMOGRAPHS:
+    while first and clause.is_a(first - 1, "clitic") and clause.low(first) not in nouns:
         first -= 1
     if entry.reflexive and entry.mood == "finite" and "si" not in _lows(clause, first, index):
         return None
@@ -251,19 +241,14 @@ def _last_of_phrase(clause: Clause, index: int, rest: tuple[str, ...]) -> int | 
 def _is_noun_here(clause: Clause, index: int) -> bool:
     """«la critica», «una precisa domanda»: a finite form read as noun or adjective."""
     before = clause.low(index - 1)
-    if clause.is_a(index - 1, "clitic") and clause.low(index) not in _NOUN_HOMOGRAPHS:
+    noun = clause.low(index) in _listed(clause.language, "noun_form")
+    if clause.is_a(index - 1, "clitic") and not noun:
         return False
     if clause.is_a(index - 1, "determiner", "possessive", "preposition"):
         return True
     # «l'alta domanda»: an adjective between the article and the noun.
-    adjective = clause.low(index) in _NOUN_HOMOGRAPHS and clause.is_a(index - 2, "determiner")
+    adjective = noun and clause.is_a(index - 2, "determiner")
     return before.isdigit() or (adjective and clause.low(index - 1).isalpha())
-
-
-_NOUN_HOMOGRAPHS = frozenset(
-    "critica accusa denuncia minaccia replica conferma nota domanda condanna stima protesta "
-    "chiosa dedica urla grida legge dispone offerta promessa proposta".split()
-)
 
 
 def _compound(clause: Clause, index: int, last: int, entry: _Entry) -> Predicate | None:
@@ -284,36 +269,27 @@ def _compound(clause: Clause, index: int, last: int, entry: _Entry) -> Predicate
         first -= 1
     while first and clause.is_a(first - 1, "clitic"):
         first -= 1
-    group = _lows(clause, first, index)
-    have, reflexive = clause.is_a(at, "have"), "si" in group
+    have, reflexive = clause.is_a(at, "have"), "si" in _lows(clause, first, index)
     if reflexive and entry.plural and not entry.reflexive and not have:
         return None  # «si sono salutati»: with each other
     if entry.reflexive and not reflexive:
         return None
-    active = have or reflexive or entry.lemma in _WITH_ESSERE
-    plural = entry.plural if not have else any(word in _PLURAL_AUXILIARIES for word in group)
+    active = have or reflexive or entry.lemma in _listed(clause.language, "with_essere")
+    auxiliaries = range(first, index)
+    plural = any(clause.is_a(i, "plural_have") for i in auxiliaries) if have else entry.plural
     return Predicate(
         first, last, index, entry.lemma, entry.stance, entry.use, entry.person_object,
-        "gerund" if {"avendo", "essendo"} & set(group) else
-        "infinitive" if {"aver", "avere", "esser", "essere"} & set(group) else "finite",
+        "gerund" if any(clause.is_a(i, "gerund_auxiliary") for i in auxiliaries) else
+        "infinitive" if any(clause.is_a(i, "infinitive_auxiliary") for i in auxiliaries) else
+        "finite",
         passive=not active, plural=plural, gender="" if have else entry.gender,
     )  # fmt: skip
 
 
-_WITH_ESSERE = frozenset(("intervenire", "insorgere", "sbottare", "convenire"))
-_PLURAL_AUXILIARIES = frozenset(
-    ("hanno", "avevano", "ebbero", "avranno", "avrebbero", "abbiano", "avessero")
-)
-
-
 def _is_adjunct(clause: Clause, at: int) -> bool:
     """«ha, a sua volta, ricordato», «ha più volte detto», «ha da parte sua aggiunto»."""
-    return clause.low(at) in _ADJUNCT_WORDS or clause.is_a(at, "possessive")
-
-
-_ADJUNCT_WORDS = frozenset(
-    (",", "a", "volta", "da", "parte", "in", "modo", "con", "forza", "per", "primo", "prima")
-)
+    words = _listed(clause.language, "adjunct")
+    return clause.low(at) == "," or clause.low(at) in words or clause.is_a(at, "possessive")
 
 
 def _governed_infinitive(clause: Clause, index: int, last: int, entry: _Entry) -> Predicate | None:
@@ -345,6 +321,13 @@ def _governed_infinitive(clause: Clause, index: int, last: int, entry: _Entry) -
             "infinitive",
         )  # fmt: skip
     return None
+
+
+@cache
+def _listed(language: str, kind: str) -> frozenset[str]:
+    """The words of one class of the lexicon ``report_words``."""
+    rows = read_lexicon(language, "report_words", ("entry", "class"))
+    return frozenset(row["entry"] for row in rows if row["class"] == kind)
 
 
 @cache

@@ -1,0 +1,391 @@
+"""Whose a sentence is: the rules, tried from the surest to the least sure.
+
+A rule looks at one sentence (`helpers.scenes.Scene`), at who has the floor and at the cast,
+and answers with a `Verdict` or not at all. Where nothing establishes a speaker the answer
+is `unattributed` or the narrator, never the nearest name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from helpers import narration
+from helpers.claims import Claim
+from helpers.clauses import Clause, Phrase
+from helpers.floor import Floor
+from helpers.mentions import Cast, Mention
+from helpers.modes import mode_of
+from helpers.scenes import Scene
+from helpers.study import BOTH, NARRATOR, OTHER, UNATTRIBUTED
+
+_LONG_LEAD = 20
+# Whoever stands this near the head of a sentence is its subject.
+ACTOR_REACH = 6
+# «L'appello lanciato ieri dalla premier»: the owner of a piece of speech stands this near.
+_OWNER_REACH = 5
+
+
+@dataclass
+class Verdict:
+    """What is known of one sentence while the text is being read.
+
+    Attributes:
+        speaker: As in `Mention.who`; empty while it waits for the clause beside it.
+        mode: As in `helpers.voices.Segment`; so are rule and confidence.
+        cue: The words that attribute it, or empty.
+        quoted: Start of a passage -> whose words it holds, where not the speaker's own.
+        reported: The sentence has its own reporting clause.
+        points_back: It says who said what stands before it («Lo ha detto X»).
+        split: Where a second voice begins, and what is known of that.
+    """
+
+    speaker: str = ""
+    mode: str = "narration"
+    rule: str = "narration"
+    confidence: str = "medium"
+    cue: str = ""
+    quoted: dict[int, str] = field(default_factory=dict)
+    reported: bool = False
+    points_back: bool = False
+    split: tuple[int, Verdict] | None = None
+
+    @property
+    def is_voiced(self) -> bool:
+        """Somebody other than the narrator is established."""
+        return self.speaker not in ("", NARRATOR, UNATTRIBUTED)
+
+
+def decide(scene: Scene, floor: Floor, cast: Cast) -> Verdict:
+    """The answer of the first rule that applies.
+
+    Args:
+        scene: The sentence.
+        floor: What is known before it.
+        cast: Who may be meant.
+    """
+    verdict = (
+        _by_source_marker(scene, floor, cast, opening=True)
+        or _by_claim(scene, floor, cast)
+        or _by_colon(scene)
+        or _by_source_marker(scene, floor, cast, opening=False)
+        or _by_part(scene)
+        or _by_reporting_noun(scene, floor)
+        or (_by_running_report(scene, floor) if scene.said else None)
+    )
+    if verdict is None:
+        return _without_report(scene, floor)
+    if verdict.speaker == NARRATOR:
+        return verdict
+    verdict.reported = verdict.rule != "quotation in a running report"
+    verdict.mode = mode_of(scene.clause, scene.claims, scene.mentions, verdict.rule)
+    _note_quoted_people(verdict, scene)
+    return verdict
+
+
+# --- a reporting verb -------------------------------------------------------------------
+
+
+def _by_claim(scene: Scene, floor: Floor, cast: Cast) -> Verdict | None:
+    """A reporting verb with its subject."""
+    attributed = [claim for claim in scene.claims if claim.who]
+    main = _main_claim(attributed)
+    if main is None:
+        return None
+    if main.subject is None and (scene.item or scene.labelled) and floor.owner:
+        main = replace(main, who=floor.owner)
+    if main.subject is None and narration.comments(scene.cues) and not scene.said:
+        return None
+    sure = main.rule == "reporting verb" and cast.is_person(main.who)
+    verdict = Verdict(
+        main.who, "indirect", main.rule, "high" if sure else "medium",
+        cue=scene.written(main.predicate.first, main.predicate.last),
+    )  # fmt: skip
+    verdict.split = _second_voice(scene, cast, attributed, main)
+    verdict.points_back = _points_back(scene.clause, main)
+    return verdict
+
+
+def _main_claim(attributed: Sequence[Claim]) -> Claim | None:
+    """The first finite verb that is no relative clause's; a thing's gives way to a person's."""
+    if not attributed:
+        return None
+    finite = [c for c in attributed if c.predicate.mood in ("finite", "cleft")]
+    main = ([c for c in finite if not c.relative] or finite or attributed)[0]
+    if main.who != NARRATOR:
+        return main
+    voiced = [c for c in attributed if c.who != NARRATOR and c.subject is not None]
+    return voiced[0] if voiced else None
+
+
+def _points_back(clause: Clause, claim: Claim) -> bool:
+    """«Lo ha detto X», «È quanto ha ribadito X», «Ad annunciarlo è stato X»."""
+    if claim.predicate.first == 0 and clause.low(0) in ("lo", "l'"):
+        return True
+    if clause.low(0) in ("ad", "a") and claim.predicate.verb == 1:
+        return True
+    return clause.low(0) in ("è", "e'", "così", "questo") and clause.low(1) in ("quanto", "ciò")
+
+
+# --- two voices in one sentence ---------------------------------------------------------
+
+
+def _second_voice(
+    scene: Scene, cast: Cast, claims: Sequence[Claim], main: Claim
+) -> tuple[int, Verdict] | None:
+    """«X ha detto …, mentre Y ha replicato …»: where the second voice begins."""
+    clause = scene.clause
+    for claim in claims:
+        if (
+            claim.predicate.first <= main.predicate.last
+            or claim.subject is None
+            or claim.who in (main.who, NARRATOR)
+            or claim.predicate.mood != "finite"
+        ):
+            continue
+        opener = min(claim.subject.first, claim.predicate.first) - 1
+        while opener > main.predicate.last and clause.is_adverb(opener):
+            opener -= 1
+        low = clause.low(opener)
+        parts = _parts(clause, opener) or (low in ("e", "ed") and clause.low(opener - 1) == ",")
+        if parts and opener > main.predicate.last:
+            return _split(scene, opener + (low in (";", ",")), claim.who)
+    return _second_view(scene, cast, main.predicate.last, main.who)
+
+
+def _second_view(scene: Scene, cast: Cast, last: int, who: str) -> tuple[int, Verdict] | None:
+    """«…, mentre per il presidente restano da chiarire le tariffe»."""
+    clause = scene.clause
+    for at, phrase in scene.markers:
+        if at <= last or phrase.kind not in ("opening", "of") or not _parts(clause, at - 1):
+            continue
+        for mention in scene.mentions:
+            person = mention.who and (mention.named or cast.is_person(mention.who))
+            if mention.first == at and person and mention.who != who:
+                word = clause.low(at - 1) not in (";", ",")
+                return _split(scene, at - word, mention.who)
+    return None
+
+
+def _parts(clause: Clause, at: int) -> bool:
+    """A comma, a semicolon or «mentre»: behind it another voice may begin."""
+    return clause.low(at) in (";", ",") or clause.is_a(at, "contrast")
+
+
+def _split(scene: Scene, token: int, who: str) -> tuple[int, Verdict]:
+    at = scene.clause.tokens[token].start
+    marked = any(passage.start >= at for passage in scene.said)
+    mode = "mixed" if marked else "indirect"
+    return at, Verdict(who, mode, "second voice", "medium", reported=True)
+
+
+# --- a report without a reporting verb --------------------------------------------------
+
+
+def _by_source_marker(scene: Scene, floor: Floor, cast: Cast, *, opening: bool) -> Verdict | None:
+    """«Secondo X», «per X», «a suo avviso», «stando a», hearsay."""
+    for at, phrase in scene.markers:
+        if phrase.kind == "part":
+            continue
+        if opening != (at == 0 or phrase.kind == "nobody"):
+            continue
+        cue = " ".join(phrase.words)
+        aside = any(claim.parenthetical and claim.who for claim in scene.claims)
+        if phrase.kind == "opening" and aside:
+            continue
+        if phrase.kind == "nobody":
+            return Verdict(UNATTRIBUTED, "indirect", "hearsay", "medium", cue=cue)
+        who = _whose_view(scene, floor, at, phrase)
+        if who:
+            sure = "high" if cast.is_person(who) else "medium"
+            split = _second_view(scene, cast, at, who)
+            return Verdict(who, "indirect", "source marker", sure, cue=cue, split=split)
+    return None
+
+
+def _whose_view(scene: Scene, floor: Floor, at: int, phrase: Phrase) -> str:
+    clause, end, kind = scene.clause, at + len(phrase.words), phrase.kind
+    if kind == "his":
+        own = [m for m in scene.mentions if not m.preposition and m.first < at and m.who]
+        return own[0].who if own else floor.last_heard
+    opens = not at or clause.low(at - 1) in (":", ";")
+    if kind == "opening" and (not opens or clause.is_a(end, "demonstrative")):
+        return ""
+    if kind == "said":
+        return next((claim.who for claim in scene.claims if claim.who), OTHER)
+    relative = end + 1 if clause.is_a(end, "determiner") else end
+    if clause.is_a(relative, "relative") and clause.low(relative) != "che":
+        before = [m for m in scene.mentions if m.last < at]
+        return before[-1].who if before else ""
+    for mention in scene.mentions:
+        if mention.first in (end - 1, end):
+            return mention.who
+    # «Secondo i dati del ministero, …»: a source, but nobody of the study.
+    return OTHER if at == 0 and kind == "of" else ""
+
+
+def _by_colon(scene: Scene) -> Verdict | None:
+    """«Tokayev: «…»», «La sindaca ha messo le mani avanti: …»."""
+    clause = scene.clause
+    colon = next((at for at, t in enumerate(clause.tokens) if t.low == ":" and not t.quoted), None)
+    if colon is None or not scene.mentions:
+        return None
+    first = scene.mentions[0]
+    before = next((m for m in scene.mentions if m.last + 1 == colon and m.who), None)
+    if before and not before.body and (before.first <= 2 or not before.preposition):
+        first = before
+    if first.last + 1 == colon and first.who and (first.first <= 1 or scene.said):
+        return Verdict(first.who, "indirect", "colon after name", "high")
+    free = [m for m in scene.mentions if not m.preposition and m.last < colon]
+    first = free[0] if free and first.preposition else first
+    fronted = first.first <= 2 or clause.low(first.first - 1) == ","
+    leads = fronted and not first.preposition and first.last < colon <= _LONG_LEAD
+    if leads and first.who and first.who != OTHER and not narration.does_something(clause):
+        return Verdict(first.who, "indirect", "colon after a person's act", "medium")
+    return None
+
+
+def _by_part(scene: Scene) -> Verdict | None:
+    """«Malvezzi, dal canto suo, non chiude a un tavolo»: the turn passes to somebody."""
+    who = scene.first_person
+    if who and any(phrase.kind == "part" for _, phrase in scene.markers):
+        return Verdict(who, "indirect", "turn passes", "medium")
+    return None
+
+
+def _by_reporting_noun(scene: Scene, floor: Floor) -> Verdict | None:
+    """«L'appello della premier: …», «è stata la replica di X», «la sua risposta: «…»»."""
+    clause = scene.clause
+    nouns = narration.reporting_nouns(clause.language)
+    for index, token in enumerate(clause.tokens):
+        if token.quoted or token.low not in nouns:
+            continue
+        whose = _owner_of_noun(scene.mentions, index)
+        message = _gives_message(scene, index, whose.last if whose else index)
+        if whose and (message or scene.said):
+            return Verdict(whose.who, "indirect", "reporting noun", "medium", cue=token.word)
+        own = clause.is_a(index - 1, "possessive") and message
+        if own and floor.last_heard:
+            return Verdict(floor.last_heard, "indirect", "reporting noun", "low", cue=token.word)
+    return None
+
+
+def _owner_of_noun(mentions: Sequence[Mention], noun: int) -> Mention | None:
+    near = range(noun + 1, noun + _OWNER_REACH + 1)
+    owners = (m for m in mentions if m.preposition.startswith("d") and m.first in near and m.who)
+    return next(owners, None)
+
+
+def _gives_message(scene: Scene, noun: int, end: int) -> bool:
+    """Behind the piece of speech, and whose it is, stands what was said."""
+    clause = scene.clause
+    if noun <= 1 and any(token.low == ":" for token in clause.tokens[:-1]):
+        return True
+    if end + 1 >= len(clause.tokens):
+        return False
+    after = clause.tokens[end + 1]
+    if after.quoted or (after.low in (":", ",") and scene.said):
+        return True
+    if after.low not in (":", "è") or noun > 2:
+        return False
+    return (after.low == ":" and not scene.ends_open) or clause.low(end + 2) == "che"
+
+
+def _by_running_report(scene: Scene, floor: Floor) -> Verdict | None:
+    """Marks in a sentence without a verb of saying, while somebody has the floor."""
+    who = scene.first_person or floor.speaker or floor.owner
+    if not who or who == NARRATOR:
+        return None
+    return Verdict(who, "indirect", "quotation in a running report", "medium")
+
+
+# --- no report --------------------------------------------------------------------------
+
+
+def _without_report(scene: Scene, floor: Floor) -> Verdict:
+    """The narrator's, unless somebody's speech goes on."""
+    if scene.said:
+        free = {m.who for m in scene.mentions if not m.preposition and m.who}
+        who = free.pop() if len(free) == 1 else UNATTRIBUTED
+        mode = mode_of(scene.clause, (), scene.mentions, "")
+        return Verdict(who, mode, "quotation without a reporting clause", "low")
+    if scene.labelled and (floor.owner or floor.section):
+        return Verdict(floor.owner or floor.section, "indirect", "label in a leader's part",
+                       "medium")  # fmt: skip
+    if floor.listed == NARRATOR and (scene.item or not floor.section):
+        return Verdict(NARRATOR, rule="list of the narrator")
+    if scene.item and (floor.speaker or floor.owner):
+        return Verdict(floor.speaker or floor.owner, "indirect", "item in a leader's part",
+                       "medium")  # fmt: skip
+    if _is_the_authors(scene, floor):
+        return Verdict(NARRATOR, rule="staging or comment")
+    for who, rule, confidence in _running_voices(scene, floor):
+        if who:
+            return Verdict(who, "indirect", rule, confidence)
+    return Verdict(NARRATOR)
+
+
+def _running_voices(scene: Scene, floor: Floor) -> Iterator[tuple[str, str, str]]:
+    listed = "" if floor.listed == NARRATOR else floor.listed
+    yield listed, "list under a lead-in", "medium"
+    if floor.section or narration.argues(scene.clause):
+        yield floor.speaker, "continuing statement", "medium" if floor.section else "low"
+    yield floor.section, "section of a leader", "low" if floor.inherited else "medium"
+    if scene.ends_open and not scene.mentions:
+        yield floor.before, "lead-in that goes on", "low"
+
+
+def _is_the_authors(scene: Scene, floor: Floor) -> bool:
+    """Staging, comment, talk about the speech, or a sentence about the one who speaks."""
+    clause = scene.clause
+    running = floor.listed or floor.speaker or floor.section
+    about = any(m.who == running and (m.named or m.noun) for m in scene.mentions)
+    return (
+        about
+        or (not (floor.owner or floor.section) and _somebody_acts(scene))
+        or narration.stages_a_scene(clause, scene.mentions)
+        or narration.tells_of_occasion(clause)
+        or narration.talks_about_speech(clause)
+        or narration.comments(scene.cues)
+        or narration.speaks_as_we(clause)
+        or narration.sets_the_scene(clause, scene.cues)
+        or narration.is_fragment(clause)
+    )
+
+
+def _somebody_acts(scene: Scene) -> bool:
+    """Outside a leader's part, a sentence whose subject is a person tells what that one does."""
+    return narration.acts_unnamed(scene.clause) or any(
+        not m.preposition
+        and (m.named or m.first <= ACTOR_REACH)
+        and m.who != BOTH
+        and not (m.body and m.noun)
+        for m in scene.mentions
+    )
+
+
+# --- whose words they are ---------------------------------------------------------------
+
+
+def _note_quoted_people(verdict: Verdict, scene: Scene) -> None:
+    """Words of a third person whom the speaker cites: the nearest verb is another's."""
+    for passage in scene.said:
+        before = [
+            claim
+            for claim in scene.claims
+            if claim.subject and scene.clause.tokens[claim.predicate.last].end <= passage.start
+        ]
+        if len(before) > 1 and before[0].who == verdict.speaker:
+            nearest = before[-1].who
+            if nearest not in ("", verdict.speaker, NARRATOR):
+                verdict.quoted[passage.start] = display(nearest)
+
+
+def column(who: str) -> str:
+    """A voice as the tables name it: whoever is nobody's key is `other`."""
+    return OTHER if who.startswith(f"{OTHER}:") else who
+
+
+def display(who: str) -> str:
+    """A person as a reader is told: a key, or the name of somebody else."""
+    return who.removeprefix(f"{OTHER}:")

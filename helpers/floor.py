@@ -1,0 +1,89 @@
+"""Who has the floor: what a reader remembers from one sentence of a text to the next.
+
+A speech goes on until somebody else speaks, the author takes over, or a heading opens a
+new section. Every rule asks this record, and only `helpers.reading` moves it on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from helpers.study import NARRATOR, UNATTRIBUTED
+
+# A person named longer ago than the last so many is forgotten.
+_MEMORY = 12
+
+
+@dataclass(frozen=True)
+class Floor:
+    """What is known before a sentence is read. Voices are as in `Mention.who`, or empty.
+
+    Attributes:
+        speaker: Who spoke last in this paragraph.
+        before: Who had the floor at the end of the paragraph before.
+        person: Which person of the study spoke last in this paragraph.
+        voiced: Which person of the study spoke last of all.
+        subject: Which leader this paragraph was last about.
+        listed: Who has the list that is running; the narrator has lists too.
+        section: Whose section this is.
+        inherited: Only an earlier heading says so.
+        titled: A heading has been read; the first is the text's title.
+        recent: Who was spoken of, the most recent first.
+    """
+
+    speaker: str = ""
+    before: str = ""
+    person: str = ""
+    voiced: str = ""
+    subject: str = ""
+    listed: str = ""
+    section: str = ""
+    inherited: bool = False
+    titled: bool = False
+    recent: tuple[str, ...] = ()
+
+    @property
+    def owner(self) -> str:
+        """Whose list or section this is; the narrator's lists are nobody's."""
+        owner = self.listed or self.section
+        return "" if owner == NARRATOR else owner
+
+    @property
+    def last_heard(self) -> str:
+        """Who has the floor, else who was spoken of last."""
+        return self.speaker or next(iter(self.recent), "")
+
+    def met(self, who: str) -> Floor:
+        """Somebody is spoken of, or speaks."""
+        if not who or who in (NARRATOR, UNATTRIBUTED) or self.recent[:1] == (who,):
+            return self
+        others = tuple(other for other in self.recent if other != who)
+        return replace(self, recent=(who, *others)[:_MEMORY])
+
+    def taken_by(self, who: str, *, person: bool) -> Floor:
+        """A sentence was this voice's.
+
+        Args:
+            who: The voice; `UNATTRIBUTED` or empty leaves the floor where it was.
+            person: It is a person of the study.
+        """
+        if who == NARRATOR:
+            return replace(self, speaker="")
+        if not who or who == UNATTRIBUTED:
+            return self
+        if not person:
+            return replace(self, speaker=who)
+        return replace(self, speaker=who, person=who, voiced=who)
+
+    def in_new_paragraph(self) -> Floor:
+        """A paragraph begins: whoever spoke in the last one may go on, or may not."""
+        return replace(self, before=self.speaker, speaker="", person="", subject="")
+
+    def about(self, leader: str) -> Floor:
+        """A leader is a sentence's subject; another one at its head ends a section."""
+        ends = self.section not in ("", leader) and not self.subject
+        return replace(self, subject=leader, section="" if ends else self.section)
+
+    def under_heading(self) -> Floor:
+        """A heading stands between: nobody has the floor, and no list runs on."""
+        return replace(self, titled=True, speaker="", before="", listed="")
