@@ -16,10 +16,13 @@ from helpers.clauses import Clause, Phrase
 from helpers.floor import Floor
 from helpers.mentions import Cast, Mention
 from helpers.modes import mode_of
+from helpers.reporting import asking_verbs, source_nouns
 from helpers.scenes import Scene
 from helpers.study import BOTH, NARRATOR, OTHER, UNATTRIBUTED
 
 _LONG_LEAD = 20
+# «secondo l'ultimo elenco della Croce Rossa»: the source is named this near.
+_SOURCE_REACH = 4
 # Whoever stands this near the head of a sentence is its subject.
 ACTOR_REACH = 6
 # «L'appello lanciato ieri dalla premier»: the owner of a piece of speech stands this near.
@@ -74,7 +77,7 @@ def decide(scene: Scene, floor: Floor, cast: Cast) -> Verdict:
         or (_by_running_report(scene, floor) if scene.said else None)
     )
     if verdict is None:
-        return _without_report(scene, floor)
+        return _without_report(scene, floor, cast)
     if verdict.speaker == NARRATOR:
         return verdict
     verdict.reported = verdict.rule != "quotation in a running report"
@@ -88,10 +91,17 @@ def decide(scene: Scene, floor: Floor, cast: Cast) -> Verdict:
 
 def _by_claim(scene: Scene, floor: Floor, cast: Cast) -> Verdict | None:
     """A reporting verb with its subject."""
-    attributed = [claim for claim in scene.claims if claim.who]
+    framed = narration.framed_from(scene.cues)
+    attributed = [
+        claim
+        for claim in scene.claims
+        if claim.who and (framed is None or claim.predicate.first < framed)
+    ]
     main = _main_claim(attributed)
     if main is None:
-        return None
+        unknown = any(c.subject and not c.who and not c.relative for c in scene.claims)
+        rule = "reporting verb of somebody who cannot be told"
+        return Verdict(UNATTRIBUTED, "indirect", rule, "low") if unknown else None
     if main.subject is None and (scene.item or scene.labelled) and floor.owner:
         main = replace(main, who=floor.owner)
     if main.subject is None and narration.comments(scene.cues) and not scene.said:
@@ -185,7 +195,7 @@ def _split(scene: Scene, token: int, who: str) -> tuple[int, Verdict]:
 def _by_source_marker(scene: Scene, floor: Floor, cast: Cast, *, opening: bool) -> Verdict | None:
     """«Secondo X», «per X», «a suo avviso», «stando a», hearsay."""
     for at, phrase in scene.markers:
-        if phrase.kind == "part":
+        if phrase.kind in ("part", "next"):
             continue
         if opening != (at == 0 or phrase.kind == "nobody"):
             continue
@@ -216,12 +226,15 @@ def _whose_view(scene: Scene, floor: Floor, at: int, phrase: Phrase) -> str:
     relative = end + 1 if clause.is_a(end, "determiner") else end
     if clause.is_a(relative, "relative") and clause.low(relative) != "che":
         before = [m for m in scene.mentions if m.last < at]
-        return before[-1].who if before else ""
+        stranger = at > 1 and clause.tokens[at - 2].capitalised
+        return before[-1].who if before else OTHER if stranger else ""
     for mention in scene.mentions:
         if mention.first in (end - 1, end):
             return mention.who
-    # «Secondo i dati del ministero, …»: a source, but nobody of the study.
-    return OTHER if at == 0 and kind == "of" else ""
+    # «Secondo i dati del ministero, …», «…, secondo i dati»: a source, but nobody of the study.
+    lows = {clause.low(end + step) for step in range(_SOURCE_REACH)}
+    named = clause.low(at - 1) == "," and not lows.isdisjoint(source_nouns(clause.language))
+    return OTHER if kind == "of" and (at == 0 or named) else ""
 
 
 def _by_colon(scene: Scene) -> Verdict | None:
@@ -296,13 +309,32 @@ def _by_running_report(scene: Scene, floor: Floor) -> Verdict | None:
     who = scene.first_person or floor.speaker or floor.owner
     if not who or who == NARRATOR:
         return None
+    if not scene.first_person and _names_a_stranger(scene):
+        who = UNATTRIBUTED
+    if not scene.first_person and any(m.body and m.preposition[:1] == "d" for m in scene.mentions):
+        who = OTHER  # «Dall'opposizione arrivano critiche: «…»»
     return Verdict(who, "indirect", "quotation in a running report", "medium")
+
+
+def _names_a_stranger(scene: Scene) -> bool:
+    """«Più prudente Ugo Neri: «Vedremo»»: a full name that nobody has introduced."""
+    clause = scene.clause
+    known = {at for mention in scene.mentions for at in range(mention.first, mention.last + 1)}
+    return any(
+        clause.tokens[at].capitalised
+        and clause.tokens[at + 1].capitalised
+        and known.isdisjoint((at, at + 1))
+        and not clause.tokens[at].quoted
+        and not clause.is_a(at, "determiner", "preposition", "adverb", "connective")
+        and not clause.is_a(at - 1, "determiner", "preposition")
+        for at in range(len(clause.tokens) - 1)
+    )
 
 
 # --- no report --------------------------------------------------------------------------
 
 
-def _without_report(scene: Scene, floor: Floor) -> Verdict:
+def _without_report(scene: Scene, floor: Floor, cast: Cast) -> Verdict:
     """The narrator's, unless somebody's speech goes on."""
     if scene.said:
         free = {m.who for m in scene.mentions if not m.preposition and m.who}
@@ -317,7 +349,7 @@ def _without_report(scene: Scene, floor: Floor) -> Verdict:
     if scene.item and (floor.speaker or floor.owner):
         return Verdict(floor.speaker or floor.owner, "indirect", "item in a leader's part",
                        "medium")  # fmt: skip
-    if _is_the_authors(scene, floor):
+    if _is_the_authors(scene, floor, cast):
         return Verdict(NARRATOR, rule="staging or comment")
     for who, rule, confidence in _running_voices(scene, floor):
         if who:
@@ -328,20 +360,26 @@ def _without_report(scene: Scene, floor: Floor) -> Verdict:
 def _running_voices(scene: Scene, floor: Floor) -> Iterator[tuple[str, str, str]]:
     listed = "" if floor.listed == NARRATOR else floor.listed
     yield listed, "list under a lead-in", "medium"
-    if floor.section or narration.argues(scene.clause):
+    if scene.last:
+        return  # what an article ends with, unless it is a report, is its author's
+    if floor.section or narration.argues(scene.clause, figures=not floor.verbatim):
         yield floor.speaker, "continuing statement", "medium" if floor.section else "low"
     yield floor.section, "section of a leader", "low" if floor.inherited else "medium"
     if scene.ends_open and not scene.mentions:
         yield floor.before, "lead-in that goes on", "low"
 
 
-def _is_the_authors(scene: Scene, floor: Floor) -> bool:
+def _is_the_authors(scene: Scene, floor: Floor, cast: Cast) -> bool:
     """Staging, comment, talk about the speech, or a sentence about the one who speaks."""
     clause = scene.clause
     running = floor.listed or floor.speaker or floor.section
     about = any(m.who == running and (m.named or m.noun) for m in scene.mentions)
     return (
         about
+        or _has_his_thing_as_subject(scene)
+        or narration.portrays(clause, scene.cues)
+        or narration.tells_of_the_past(clause)
+        or (not floor.owner and _lets_a_thing_speak(scene, cast))
         or (not (floor.owner or floor.section) and _somebody_acts(scene))
         or narration.stages_a_scene(clause, scene.mentions)
         or narration.tells_of_occasion(clause)
@@ -353,6 +391,24 @@ def _is_the_authors(scene: Scene, floor: Floor) -> bool:
     )
 
 
+def _has_his_thing_as_subject(scene: Scene) -> bool:
+    """«Il suo programma occupa novanta pagine»: about the speaker. A government is his voice."""
+    clause = scene.clause
+    at = 1 if clause.is_a(0, "determiner") else 0
+    if not clause.low(at).startswith("su") or not clause.is_a(at, "possessive"):
+        return False
+    return not any(m.body and m.first <= at + 1 <= m.last for m in scene.mentions)
+
+
+def _lets_a_thing_speak(scene: Scene, cast: Cast) -> bool:
+    """«I numeri del ministero dicono altro»: evidence of the author's. A country is nobody's."""
+    opening = scene.clause.tokens[:_OWNER_REACH]
+    if any(cast.is_country(token.word) for token in opening):
+        return False
+    things = (claim for claim in scene.claims if claim.who == NARRATOR and not claim.relative)
+    return any(claim.predicate.mood == "finite" for claim in things)
+
+
 def _somebody_acts(scene: Scene) -> bool:
     """Outside a leader's part, a sentence whose subject is a person tells what that one does."""
     return narration.acts_unnamed(scene.clause) or any(
@@ -362,6 +418,21 @@ def _somebody_acts(scene: Scene) -> bool:
         and not (m.body and m.noun)
         for m in scene.mentions
     )
+
+
+def next_speaker(scene: Scene) -> str:
+    """To whom the floor is handed: «La parola passa a X», «chiede un cronista a X»."""
+    clause = scene.clause
+    for at, phrase in scene.markers:
+        end = at + len(phrase.words)
+        if phrase.kind == "next":
+            return next((m.who for m in scene.mentions if m.first in (end - 1, end)), "")
+    asks = any(
+        claim.predicate.lemma in asking_verbs(clause.language) and column(claim.who) == OTHER
+        for claim in scene.claims
+    )
+    asked = (m.who for m in scene.mentions if asks and m.preposition.startswith("a"))
+    return next(asked, "")
 
 
 # --- whose words they are ---------------------------------------------------------------

@@ -73,6 +73,7 @@ def claims_of(
             clause, mentions, predicate
         )
         aside = aside and not _takes_object(clause, mentions, predicate)
+        aside = aside and not _has_explained_subject(clause, mentions, predicate)
         if _is_silence(clause, predicate):
             continue
         passing = aside and predicate.use != "marks"
@@ -120,9 +121,34 @@ def _takes_object(clause: Clause, mentions: Sequence[Mention], predicate: Predic
     at = predicate.last + 1
     if not predicate.person_object or not clause.is_a(at, "determiner"):
         return False
-    if _follows_quote(clause, predicate.first - 1):
+    if _follows_quote(clause, predicate.first - 1) or _is_inserted(clause, predicate):
         return False
     return all(mention.first != at for mention in mentions)
+
+
+def _has_explained_subject(
+    clause: Clause, mentions: Sequence[Mention], predicate: Predicate
+) -> bool:
+    """«Il suo programma, dodici pagine senza foto, prevede meno tasse»: no verb in passing."""
+    start, behind = clause.clause_start(predicate.first), predicate.last + 1
+    before = range(start, predicate.first)
+    if not clause.is_a(start, "determiner", "possessive") or clause.is_a(predicate.first, "clitic"):
+        return False
+    commas = sum(clause.low(at) == "," for at in before)
+    if commas < 2 or any(clause.is_a(at, "have", "be", "complementizer") for at in before):
+        return False
+    if behind >= len(clause.tokens) or not clause.tokens[behind].is_word:
+        return False
+    return all(mention.first not in (start, behind) for mention in mentions)
+
+
+def _is_inserted(clause: Clause, predicate: Predicate) -> bool:
+    """«Il voto, informa una nota della Camera, è in calendario»: commas on both sides."""
+    if clause.low(predicate.first - 1) != "," or not clause.is_a(predicate.last + 1, "indefinite"):
+        return False
+    behind = range(predicate.last + 2, min(predicate.last + _BEHIND_REACH, len(clause.tokens)))
+    comma = next((at for at in behind if not clause.tokens[at].is_word), 0)
+    return clause.low(comma) == "," and comma + 2 < len(clause.tokens)
 
 
 def _follows_quote(clause: Clause, at: int) -> bool:
@@ -220,7 +246,7 @@ class _Finder:
     def _has_unknown_behind(self, predicate: Predicate) -> bool:
         """«commenta Petra Sandoval», «dice chi lo conosce»: a subject, but nobody known."""
         at = predicate.last + 1
-        while self._clause.is_adverb(at):
+        while self._clause.is_adverb(at) or self._clause.is_a(at, "time"):
             at += 1
         token = self._clause.tokens[at] if at < len(self._clause.tokens) else None
         if token is None or token.quoted or not token.is_word:
@@ -228,11 +254,14 @@ class _Finder:
         article = self._clause.is_a(at, "determiner") and not predicate.person_object
         origin = predicate.plural and token.low.startswith("da")
         closed = any(self._clause.low(at + step) in _ENDS for step in (2, 3))
-        return token.capitalised or origin or (article and closed)
+        new = self._clause.is_a(at, "indefinite")
+        return token.capitalised or origin or new or (article and closed)
 
     def _plain(
         self, predicate: Predicate, earlier: Sequence[Claim]
     ) -> tuple[str, Mention | None, str]:
+        if self._has_somebody(predicate):
+            return OTHER, None, "reporting verb of somebody unknown"
         relative = self._antecedent(predicate)
         if relative:
             return relative.who, relative, "reporting verb"
@@ -243,12 +272,49 @@ class _Finder:
                 return behind.who, behind, "reporting verb"
         if before:
             return before.who, before, "reporting verb"
-        own = self._own_subject(predicate)
+        topic = self._topic(predicate)
+        if topic:
+            return topic.who, topic, "reporting verb"
+        own = self._own_subject(predicate) or self._explained_subject(predicate)
         if own:
             return own, None, _OF_A_THING
         if earlier and earlier[-1].who and predicate.first > earlier[-1].predicate.last:
             return earlier[-1].who, earlier[-1].subject, earlier[-1].rule
         return self._dropped(predicate), None, "dropped subject"
+
+    def _topic(self, predicate: Predicate) -> Mention | None:
+        """«Quanto a Rask, ha parlato di …»: of whom the sentence is said to be."""
+        if self._clause.low(0) != "quanto" or not predicate.first:
+            return None
+        heads = (m for m in self._mentions if m.first <= 1 and m.preposition.startswith("a"))
+        return next(heads, None)
+
+    def _has_somebody(self, predicate: Predicate) -> bool:
+        """«Chi gli sta vicino, tuttavia, descrive …», «c'è chi teme …»."""
+        clause, start = self._clause, self._clause.clause_start(predicate.first)
+        for at in range(start, predicate.first):
+            if clause.low(at) != "chi" or clause.is_a(at - 1, "preposition"):
+                continue
+            # «Chi parla di elemosina non ha mai chiuso un bilancio»: anybody, and no report.
+            own = at + 1 == predicate.first
+            return clause.is_a(at - 1, "be") or (at <= start + 1 and not own)
+        return False
+
+    def _explained_subject(self, predicate: Predicate) -> str:
+        """«Il suo programma, dodici pagine senza foto, prevede …»: explained between commas."""
+        clause, start = self._clause, self._clause.clause_start(predicate.first)
+        between = range(start, predicate.first)
+        if not clause.is_a(start, "determiner", "possessive") or self._is_time(start + 1):
+            return ""
+        if clause.is_a(predicate.first, "clitic") or clause.low(predicate.first - 1) != ",":
+            return ""
+        if any(clause.is_a(at, "have", "be", "complementizer") for at in between):
+            return ""
+        return self._thing_or_body(start + 1 + clause.is_a(start + 1, "possessive"))
+
+    def _is_time(self, at: int) -> bool:
+        """«il giorno dopo», «la scorsa settimana»."""
+        return self._clause.is_a(at, "time") or self._clause.is_a(at + 1, "time")
 
     def _antecedent(self, predicate: Predicate) -> Mention | None:
         """Whom a relative pronoun right before the verb stands for."""
@@ -343,6 +409,8 @@ class _Finder:
                 and not clause.is_a(at, "preposition", "adverb", "clitic")
                 and not clause.is_adverb(at)
             )
+            if heads and self._is_time(at + 1):
+                continue
             if heads or (bare and at > 0) or (bare and self._is_proper(at)):
                 return self._thing_or_body(at + heads)
         return ""
@@ -381,10 +449,12 @@ class _Finder:
         known = self._floor
         speaker = known.speaker
         if speaker == OTHER and not predicate.plural:
-            speaker = known.person or speaker
+            speaker = known.person or known.subject or speaker
         owners = (speaker, known.subject, known.owner)
         recent = [who for who in (*owners, *known.recent) if who]
         if predicate.plural:
+            if self._from_elsewhere(predicate):
+                return OTHER
             leaders = [who for who in recent if self._cast.is_leader(who)]
             if BOTH in recent or len(set(leaders)) > 1:
                 return BOTH
@@ -396,3 +466,14 @@ class _Finder:
             if not predicate.gender or not gender or gender == predicate.gender:
                 return who
         return ""
+
+    def _from_elsewhere(self, predicate: Predicate) -> bool:
+        """«Dal ministero fanno sapere che», «al Tesoro considerano»: those who are there."""
+        clause = self._clause
+        for at in range(clause.clause_start(predicate.first), predicate.first - 1):
+            if not clause.is_a(at, "preposition") or not clause.low(at).startswith(("da", "a")):
+                continue
+            body = any(m.body and m.first <= at + 1 <= m.last for m in self._mentions)
+            if body or clause.tokens[at + 1].capitalised:
+                return True
+        return False

@@ -27,6 +27,8 @@ _NAME_REACH = 7
 # A person named longer ago than this is not taken up again without a name.
 _ANAPHORIC_REACH = 4
 _DEMONYM_LETTERS = 4
+# «i due concordano», «i due convergono»
+_THIRD_PLURAL = ("ano", "ono", "anno")
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,7 @@ class Cast:
             *self._by_joint_expression(clause),
             *self._by_office(clause),
             *self._by_pronoun(clause),
+            *self._by_introduction(clause),
         ):
             overlaps = any(m.first <= mention.last and mention.first <= m.last for m in taken)
             if not overlaps and not clause.tokens[mention.first].quoted:
@@ -163,7 +166,9 @@ class Cast:
                 last = index
                 while clause.low(last + 1) in nouns:
                     last += 1
-                verb_next = clause.is_a(index + 1, "have", "be", "clitic", "modal")
+                verb_next = clause.is_a(index + 1, "have", "be", "clitic", "modal") or (
+                    clause.low(index + 1).endswith(_THIRD_PLURAL)
+                )
                 if last > index or verb_next:
                     _, preposition = _article_before(clause, index)
                     yield Mention(index - 1, last, BOTH, preposition, plural=True)
@@ -247,6 +252,8 @@ class Cast:
         first, preposition = _article_before(clause, head)
         gender = noun.gender or _gender_of_article(clause, first, index)
         name = " ".join(t.word for t in clause.tokens[name_first : name_last + 1])
+        if name.isupper():
+            name = ""  # a title in capitals names nobody for certain
         base = Mention(
             first, last, preposition=preposition, gender=gender,
             noun=" ".join(noun.words), modifiers=modifiers, introduces=noun.kind == "third",
@@ -299,6 +306,31 @@ class Cast:
                     first -= 1
                 first, preposition = _article_before(clause, first)
                 yield Mention(first, index, f"{OTHER}:{name}", preposition, named=True)
+
+    def _by_introduction(self, clause: Clause) -> Iterator[Mention]:
+        """«Petra Sandoval, insegnante», «Marta, 34 anni»: a name, and who that is."""
+        index = 0
+        while index < len(clause.tokens):
+            last = index
+            while last < len(clause.tokens) and clause.tokens[last].capitalised:
+                last += 1
+            last -= 1
+            if last >= index and self._is_introduced(clause, index, last):
+                name = " ".join(token.word for token in clause.tokens[index : last + 1])
+                self._others[clause.low(last)] = name
+                first, preposition = _article_before(clause, index)
+                yield Mention(first, last, f"{OTHER}:{name}", preposition, named=True)
+            index = max(last, index) + 1
+
+    def _is_introduced(self, clause: Clause, first: int, last: int) -> bool:
+        """Behind the name and a comma stands an age, or an office without an article."""
+        if clause.low(last + 1) != "," or clause.tokens[first].quoted:
+            return False
+        nouns = _person_nouns(self.language)
+        if clause.low(last + 3) == "anni" and clause.low(last + 4) in (",", "."):
+            return True
+        noun = _match_noun(clause, last + 2, nouns)
+        return last > first and noun is not None and noun.kind != "body"
 
     def joined(self, clause: Clause, mentions: Sequence[Mention]) -> Iterator[Mention]:
         """«Putin e Tokayev», both leaders, become one mention of both.
@@ -415,12 +447,14 @@ class Cast:
         Only where the phrase is definite, agrees in gender and is of the kind that
         newspapers use to avoid a name twice; «il portavoce» brings in somebody new.
         """
-        if mention.introduces or mention.plural or mention.qualified or not mention.gender:
+        if mention.plural:
             return OTHER
+        if mention.introduces or mention.qualified or not mention.gender:
+            return f"{OTHER}:{mention.noun}"
         for who in recent[:_ANAPHORIC_REACH]:
             if who in self._people and self.gender(who) == mention.gender:
                 return who
-        return OTHER
+        return f"{OTHER}:{mention.noun}"
 
     def _holders(self, mention: Mention) -> list[str]:
         """Who holds the office, by modifier first, then by gender."""
@@ -462,7 +496,10 @@ class Cast:
         if mention.refers == "counterpart":
             return self._counterpart(mention, recent)
         fitting = [who for who in recent if self._agrees(who, mention.gender)]
-        return fitting[0] if fitting else ""
+        if fitting:
+            return fitting[0]
+        alike = [key for key in self._leaders if self.gender(key) == mention.gender]
+        return alike[0] if len(alike) == 1 else ""
 
     def _agrees(self, who: str, gender: str) -> bool:
         if who in (BOTH, OTHER, UNATTRIBUTED):

@@ -27,6 +27,7 @@ _SCENE_REACH = 4
 # Future and conditional, third person.
 _AHEAD = ("rà", "ranno", "rebbe", "rebbero", "ra'")
 _PARTICIPLES = ("to", "ta", "ti", "te", "so", "sa", "si", "se")
+_SIMPLE_PAST = ("ò", "arono", "erono", "irono")
 _INFINITIVES = ("are", "ere", "ire", "rre", "rsi")
 
 
@@ -42,12 +43,19 @@ def stages_a_scene(clause: Clause, mentions: Sequence[Mention]) -> bool:
     for mention in mentions:
         if mention.preposition or mention.first > _OPENING:
             continue
-        at = mention.last + 1
+        at = _behind_complement(clause, mention.last + 1)
         while clause.is_adverb(at) or clause.is_a(at, "clitic") or clause.low(at) == "non":
             at += 1
         if clause.is_a(at, "have", "be"):
             return True
     return False
+
+
+def _behind_complement(clause: Clause, at: int) -> int:
+    """«L'Istituto di statistica ha …»: where the noun phrase ends."""
+    while clause.is_a(at, "preposition") and at + 1 < len(clause.tokens):
+        at += 2
+    return at
 
 
 def acts_unnamed(clause: Clause) -> bool:
@@ -81,14 +89,19 @@ def _has_subject(clause: Clause, verb: int) -> bool:
     )  # fmt: skip
 
 
-def argues(clause: Clause) -> bool:
-    """A figure, a duty, a prospect or a connective: a statement, rather than a scene."""
+def argues(clause: Clause, *, figures: bool = True) -> bool:
+    """A duty, a prospect, a connective or a figure: a statement, rather than a scene.
+
+    Args:
+        clause: The sentence.
+        figures: A figure alone is enough.
+    """
     opens = next((at for at, token in enumerate(clause.tokens) if token.is_word), 0)
     if clause.is_a(opens, "connective") or clause.low(len(clause.tokens) - 1) == "?":
         return True
     return any(
-        token.low[0].isdigit()
-        or clause.is_a(at, "number", "duty", "aim")
+        (figures and (token.low[0].isdigit() or clause.is_a(at, "number")))
+        or clause.is_a(at, "duty", "aim")
         or (len(token.low) > 4 and token.low.endswith(_AHEAD))
         for at, token in enumerate(clause.tokens)
         if token.is_word and not token.quoted
@@ -115,6 +128,11 @@ def comments(cues: Cues) -> bool:
     return any(phrase.kind == "phrase" for _, phrase in cues)
 
 
+def framed_from(cues: Cues) -> int | None:
+    """«Non è la prima volta che …»: where the author begins to speak of somebody's saying."""
+    return next((at for at, phrase in cues if phrase.kind == "frame"), None)
+
+
 def sets_the_scene(clause: Clause, cues: Cues) -> bool:
     """Time and place of the telling at the head of the sentence, or a pluperfect."""
     if any(phrase.kind == "scene" and at < _SCENE_REACH for at, phrase in cues):
@@ -126,6 +144,35 @@ def sets_the_scene(clause: Clause, cues: Cues) -> bool:
         for at in range(len(clause.tokens))
         if not clause.tokens[at].quoted
     )
+
+
+def tells_of_the_past(clause: Clause) -> bool:
+    """A simple past outside marks («quando arrivò a palazzo»): history, told by the author."""
+    return any(
+        token.low.endswith(_SIMPLE_PAST)
+        and not token.quoted
+        and not clause.is_a(at, "duty", "modal")
+        and lemma_of(token.low, clause.language).endswith(_INFINITIVES)
+        for at, token in enumerate(clause.tokens)
+    )
+
+
+def portrays(clause: Clause, cues: Cues) -> bool:
+    """«Notaio, vedovo, sessantaquattro anni, guida …»: who somebody is."""
+    if any(phrase.kind == "biography" for _, phrase in cues):
+        return True
+    return any(
+        clause.low(at) == "anni"
+        and clause.low(at + 1) in (",", ".", "e")
+        and _is_number(clause, at - 1)
+        and clause.low(at - 2) in ("", ",", "ha", "i")
+        for at in range(len(clause.tokens))
+    )
+
+
+def _is_number(clause: Clause, at: int) -> bool:
+    low = clause.low(at)
+    return low.isdigit() or clause.is_a(at, "number") or low.startswith(_tens(clause.language))
 
 
 def speaks_as_we(clause: Clause) -> bool:
@@ -159,7 +206,10 @@ def tells_of_occasion(clause: Clause) -> bool:
     """The sentence's subject is an occasion: «L'incontro si è svolto …»."""
     for index in range(min(4, len(clause.tokens))):
         if clause.low(index) in _occasions(clause.language):
-            return index == 0 or clause.is_a(index - 1, "determiner", "possessive", "preposition")
+            # «L'incontro», «Il prossimo incontro».
+            adjective = index > 1 and clause.is_a(index - 1, "sequence")
+            opens = clause.is_a(index - 1, "determiner", "possessive", "preposition")
+            return index == 0 or opens or adjective
     return False
 
 
@@ -187,6 +237,12 @@ def _is_participle(clause: Clause, at: int) -> bool:
 def lemma_of(word: str, language: str) -> str:
     """The dictionary form of a word, by simplemma."""
     return simplemma.lemmatize(word, lang=language)
+
+
+@cache
+def _tens(language: str) -> tuple[str, ...]:
+    rows = read_lexicon(language, "function_words", ("entry", "class"))
+    return tuple(row["entry"] for row in rows if row["class"] == "tens")
 
 
 @cache

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from helpers import narration
-from helpers.attribution import ACTOR_REACH, Verdict, column, decide, display
+from helpers.attribution import ACTOR_REACH, Verdict, column, decide, display, next_speaker
 from helpers.clauses import Clause, read_clause
 from helpers.corpus import Corpus, Sentence
 from helpers.floor import Floor
@@ -162,7 +162,8 @@ class Reader:
         speaker = (verdict.split[1] if verdict.split else verdict).speaker
         if verdict.speaker == NARRATOR:
             speaker = NARRATOR
-        self._floor = self._floor.taken_by(speaker, person=self._cast.is_person(speaker))
+        self._floor = self._floor.taken_by(speaker, person=self._cast.is_person(speaker),
+                                           verbatim=verdict.mode == "direct")  # fmt: skip
 
     # -- one sentence -------------------------------------------------------------------
 
@@ -173,7 +174,8 @@ class Reader:
         sentence = self._corpus.sentences[number]
         said = self._passages_in(sentence) if marks else ()
         block = self._corpus.blocks[sentence.block]
-        return read_words(self._corpus, sentence, block, said, self._cast)
+        last = number == len(self._corpus.sentences) - 1
+        return read_words(self._corpus, sentence, block, said, self._cast, last=last)
 
     def _scene(self, words: Words) -> Scene:
         return read_scene(self._content, words, self._floor, self._cast)
@@ -184,6 +186,7 @@ class Reader:
             return Verdict("", "direct", "quotation alone", "medium")
         self._note_subject(scene)
         verdict = decide(scene, self._floor, self._cast)
+        self._note_asked(scene)
         self._record(scene)
         for mention in scene.mentions:
             if not mention.preposition and (mention.named or self._cast.is_person(mention.who)):
@@ -197,6 +200,12 @@ class Reader:
         free = [m for m in scene.mentions if not m.preposition and self._cast.is_leader(m.who)]
         if free and free[0].first <= ACTOR_REACH:
             self._floor = self._floor.about(free[0].who)
+
+    def _note_asked(self, scene: Scene) -> None:
+        """«La parola passa a X», «chiede un cronista a X»: the next to speak."""
+        asked = next_speaker(scene)
+        if self._cast.is_leader(asked):
+            self._floor = replace(self._floor, subject=asked)
 
     def _record(self, scene: Scene) -> None:
         """Keep the reporting verbs that have a speaker."""

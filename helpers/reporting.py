@@ -14,12 +14,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from helpers.clauses import Clause
-from helpers.lexicons import read_lexicon
+from helpers.lexicons import entries, read_lexicon
 
 _COLUMNS = ("lemma", "present", "past", "participle", "stance", "use", "object")
 # Between an auxiliary and its participle stand at most this many words.
 _AUXILIARY_REACH = 6
 _CLAUSE_REACH = 14
+_OBJECT_REACH = 4
 
 
 @dataclass(frozen=True)
@@ -129,6 +130,8 @@ def counts_as_report(clause: Clause, predicate: Predicate, *, beside_marks: bool
         predicate: The verb.
         beside_marks: The sentence holds words in quotation marks.
     """
+    if _is_act(clause, predicate):
+        return False
     if predicate.use == "any":
         return True
     if predicate.passive:
@@ -148,6 +151,13 @@ def counts_as_report(clause: Clause, predicate: Predicate, *, beside_marks: bool
     if predicate.use == "topic":
         return not _listed(clause.language, "topic").isdisjoint(following[:3])
     return False
+
+
+def _is_act(clause: Clause, predicate: Predicate) -> bool:
+    """«richiama all'ordine», «ha richiamato l'ambasciatore»: something done."""
+    objects = _act_objects(clause.language).get(predicate.lemma)
+    behind = range(predicate.last + 1, predicate.last + 1 + _OBJECT_REACH)
+    return objects is not None and any(clause.low(at) in objects for at in behind)
 
 
 def _has_clause(following: list[str], language: str) -> bool:
@@ -170,6 +180,16 @@ def _takes_speech(clause: Clause, predicate: Predicate) -> bool:
     table = _forms(clause.language)
     behind = table.get(clause.low(predicate.last + 1), ())
     return any(entry.mood == "gerund" for entry in behind)
+
+
+def asking_verbs(language: str) -> frozenset[str]:
+    """Verbs that ask: whoever is asked speaks next."""
+    return _listed(language, "asking")
+
+
+def source_nouns(language: str) -> frozenset[str]:
+    """Nouns that name where a statement comes from: «dati», «elenco»."""
+    return _listed(language, "source")
 
 
 def reports_in_plural(word: str, language: str) -> bool:
@@ -242,13 +262,14 @@ def _is_noun_here(clause: Clause, index: int) -> bool:
     """«la critica», «una precisa domanda»: a finite form read as noun or adjective."""
     before = clause.low(index - 1)
     noun = clause.low(index) in _listed(clause.language, "noun_form")
-    if clause.is_a(index - 1, "clitic") and not noun:
+    # «lo conferma», «le replica»: no article of a feminine noun.
+    if clause.is_a(index - 1, "clitic") and not (noun and clause.is_a(index - 1, "feminine")):
         return False
     if clause.is_a(index - 1, "determiner", "possessive", "preposition"):
         return True
-    # «l'alta domanda»: an adjective between the article and the noun.
-    adjective = noun and clause.is_a(index - 2, "determiner")
-    return before.isdigit() or (adjective and clause.low(index - 1).isalpha())
+    # «l'alta domanda»: an adjective between the article and the noun; not «il ministro replica».
+    adjective = noun and clause.is_a(index - 2, "determiner") and before.isalpha()
+    return before.isdigit() or (adjective and before not in _people(clause.language))
 
 
 def _compound(clause: Clause, index: int, last: int, entry: _Entry) -> Predicate | None:
@@ -321,6 +342,20 @@ def _governed_infinitive(clause: Clause, index: int, last: int, entry: _Entry) -
             "infinitive",
         )  # fmt: skip
     return None
+
+
+@cache
+def _people(language: str) -> frozenset[str]:
+    """Offices and bodies: what stands behind one of these is its verb."""
+    return frozenset(entries(language, "person_nouns"))
+
+
+@cache
+def _act_objects(language: str) -> dict[str, frozenset[str]]:
+    objects: dict[str, set[str]] = {}
+    for row in read_lexicon(language, "act_objects", ("lemma", "object")):
+        objects.setdefault(row["lemma"], set()).add(row["object"])
+    return {lemma: frozenset(found) for lemma, found in objects.items()}
 
 
 @cache

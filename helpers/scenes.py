@@ -81,6 +81,7 @@ class Words:
         found: Its mentions, as yet unresolved.
         said: The passages of said words that reach into it.
         labelled: It opens its block with a few words and a colon.
+        last: It is the text's last.
     """
 
     sentence: Sentence
@@ -88,6 +89,7 @@ class Words:
     found: tuple[Mention, ...]
     said: tuple[Passage, ...]
     labelled: bool
+    last: bool
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,7 @@ class Scene:
         item: It opens with a bullet, a number or a time of day.
         labelled: It opens its block with a few words and a colon.
         ends_open: A colon stands at its end.
+        last: It is the text's last.
     """
 
     content: str
@@ -117,6 +120,7 @@ class Scene:
     item: bool
     labelled: bool
     ends_open: bool
+    last: bool
 
     @property
     def first_person(self) -> str:
@@ -135,7 +139,13 @@ class Scene:
 
 
 def read_words(
-    corpus: Corpus, sentence: Sentence, block: Block, said: Sequence[Passage], cast: Cast
+    corpus: Corpus,
+    sentence: Sentence,
+    block: Block,
+    said: Sequence[Passage],
+    cast: Cast,
+    *,
+    last: bool,
 ) -> Words:
     """Cut a sentence and find the people in it.
 
@@ -145,6 +155,7 @@ def read_words(
         block: The block it stands in.
         said: The passages of said words that reach into it.
         cast: Who may be meant; it learns offices and names from what is read.
+        last: It is the text's last sentence.
     """
     content, language = corpus.text.content, cast.language
     start = dateline_end(content, sentence.start, sentence.end)
@@ -153,7 +164,7 @@ def read_words(
                          language)  # fmt: skip
     found = cast.mentions(content, clause)
     labelled = sentence.start == block.start and _is_labelled(clause, found)
-    return Words(sentence, clause, found, tuple(said), labelled)
+    return Words(sentence, clause, found, tuple(said), labelled, last)
 
 
 def read_scene(content: str, words: Words, floor: Floor, cast: Cast) -> Scene:
@@ -173,6 +184,7 @@ def read_scene(content: str, words: Words, floor: Floor, cast: Cast) -> Scene:
         item=is_enumerated(content, sentence.start, sentence.end),
         labelled=words.labelled,
         ends_open=ends_open(content, sentence),
+        last=words.last,
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """How often the rules are right, on texts that somebody coded.
 
-A coded text is a study with ``coded/segments.csv`` and ``coded/quotations.csv`` beside
-it, coded by readers who did not know the rules. A sentence counts as right when the
+Coded texts are a study with ``coded/segments.csv`` and ``coded/quotations.csv`` beside
+them, coded by readers who did not know the rules. A sentence counts as right when the
 segment of the rules that overlaps it most has the same speaker (and mode).
 """
 
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from helpers.corpus import words_in
 from helpers.study import Study, load_study
-from helpers.voices import Quotation, Segment, attribute
+from helpers.voices import Quotation, Segment, Voices, attribute
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Score:
     """Counts for one or more coded texts; shares are computed from them.
 
     Attributes:
-        text: Name of the folder, or of the group.
+        text: Name of the folder, or of the folder and the text, or of the group.
         kind: ``article`` or ``transcript``.
         sentences: Coded rows of prose.
         speaker: Of those, with the right speaker.
@@ -57,25 +57,48 @@ class Score:
 
 
 def coded_studies(folder: Path) -> tuple[Path, ...]:
-    """The coded texts below a folder, by name."""
+    """The coded studies below a folder, by name."""
     return tuple(sorted(path.parent.parent for path in folder.glob("*/coded/segments.csv")))
 
 
-def score(folder: Path) -> Score:
-    """Score the rules on one coded text.
+def scores(folder: Path) -> tuple[Score, ...]:
+    """Score the rules on the texts of one coded study.
 
     Args:
-        folder: A study of one text with ``coded/segments.csv`` and ``coded/quotations.csv``.
+        folder: A study with ``coded/segments.csv`` and ``coded/quotations.csv``.
+
+    Returns:
+        One score a text, in the study's order, named after the folder; where the study has
+        more than one text, after the folder and the text.
     """
     study = load_study(folder)
-    (voices,) = attribute(study)
     prose = [row for row in _rows(folder / "coded" / "segments.csv") if row["kind"] == "prose"]
     passages = _rows(folder / "coded" / "quotations.csv")
+    several = len(study.texts) > 1
+    return tuple(
+        _score(
+            f"{folder.name}/{voices.corpus.text.id}" if several else folder.name,
+            study,
+            voices,
+            [row for row in prose if row["text_id"] == voices.corpus.text.id],
+            [row for row in passages if row["text_id"] == voices.corpus.text.id],
+        )
+        for voices in attribute(study)
+    )
+
+
+def _score(
+    name: str,
+    study: Study,
+    voices: Voices,
+    prose: Sequence[dict[str, str]],
+    passages: Sequence[dict[str, str]],
+) -> Score:
     pairs = [(row, _overlapping(voices.segments, row)) for row in prose]
     found = {(q.start, q.end): q for q in voices.quotations}
     matched = [(row, found.get((int(row["start"]), int(row["end"])))) for row in passages]
     return Score(
-        text=folder.name,
+        text=name,
         kind=voices.corpus.text.kind,
         sentences=len(pairs),
         speaker=sum(segment.speaker == row["speaker"] for row, segment in pairs),

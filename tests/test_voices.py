@@ -6,13 +6,14 @@ import csv
 import re
 from collections import Counter
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from helpers.codings import AGREED, read_quotation_codes, read_voice_codes
 from helpers.lexicons.it.conjugation import conjugate
-from helpers.scoring import coded_studies, score, total
+from helpers.scoring import Score, coded_studies, scores, total
 from helpers.study import Person, Study, Text, load_study, shipped_folder
 from helpers.voices import Voices, attribute
 
@@ -171,22 +172,26 @@ def test_forms_of_a_verb(parts: tuple[str, str, str, str], forms: str) -> None:
 SCORES = list(csv.DictReader((CODED / "scores.csv").read_text(encoding="utf-8").splitlines()))
 
 
+@cache
+def measured() -> dict[str, Score]:
+    return {one.text: one for path in coded_studies(CODED) for one in scores(path)}
+
+
 def test_every_coded_text_has_its_first_score_on_record() -> None:
-    assert [path.name for path in coded_studies(CODED)] == sorted(row["text"] for row in SCORES)
+    assert sorted(measured()) == sorted(row["text"] for row in SCORES)
 
 
 @pytest.mark.parametrize("row", SCORES, ids=lambda row: row["text"])
 def test_the_last_score_is_the_one_on_record(row: dict[str, str]) -> None:
-    shares = score(CODED / row["text"]).shares()
+    shares = measured()[row["text"]].shares()
     assert {name: f"{share:.3f}" for name, share in shares.items()} == {
         name: row[f"last_{name}"] for name in shares
     }
 
 
 def test_what_the_rules_reach_on_coded_texts() -> None:
-    scores = [score(path) for path in coded_studies(CODED)]
-    articles = total("articles", "article", scores).shares()
-    transcripts = total("transcripts", "transcript", scores).shares()
+    articles = total("articles", "article", measured().values()).shares()
+    transcripts = total("transcripts", "transcript", measured().values()).shares()
     assert articles["speaker"] >= 0.90
     assert articles["speaker_and_mode"] >= 0.80
     assert articles["quotations_found"] >= 0.97
