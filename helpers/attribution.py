@@ -82,6 +82,8 @@ def decide(scene: Scene, floor: Floor, cast: Cast) -> Verdict:
         return verdict
     verdict.reported = verdict.rule != "quotation in a running report"
     verdict.mode = mode_of(scene.clause, scene.claims, scene.mentions, verdict.rule)
+    if verdict.split and not any(p.start < verdict.split[0] for p in scene.said):
+        verdict.mode = "indirect"
     _note_quoted_people(verdict, scene)
     return verdict
 
@@ -113,6 +115,10 @@ def _by_claim(scene: Scene, floor: Floor, cast: Cast) -> Verdict | None:
     )  # fmt: skip
     verdict.split = _second_voice(scene, cast, attributed, main)
     verdict.points_back = _points_back(scene.clause, main)
+    begins = _where_it_begins(scene, main)
+    if begins and not verdict.split:
+        split = _split(scene, begins, main.who, main.rule)
+        return Verdict(NARRATOR, rule="narration before a report", split=split)
     return verdict
 
 
@@ -160,7 +166,43 @@ def _second_voice(
         parts = _parts(clause, opener) or (low in ("e", "ed") and clause.low(opener - 1) == ",")
         if parts and opener > main.predicate.last:
             return _split(scene, opener + (low in (";", ",")), claim.who)
-    return _second_view(scene, cast, main.predicate.last, main.who)
+    last = main.predicate.last
+    return _second_view(scene, cast, last, main.who) or _second_subject(scene, last, main.who)
+
+
+def _second_subject(scene: Scene, last: int, who: str) -> tuple[int, Verdict] | None:
+    """«X ha detto …; Y ne conta invece …»: another subject, whatever its verb, is not X."""
+    clause = scene.clause
+    for mention in scene.mentions:
+        at = mention.first - 1
+        while at > last and (clause.is_adverb(at) or clause.is_a(at, "contrast")):
+            at -= 1
+        parted = clause.low(at) == ";" or (clause.low(at) == "," and at < mention.first - 1)
+        known = mention.who not in ("", who, BOTH) and not mention.preposition
+        if at > last and parted and known and not mention.body:
+            return _split(scene, at + 1, mention.who)
+    return None
+
+
+def _where_it_begins(scene: Scene, main: Claim) -> int:
+    """«Restava il nodo dei fondi; Venn ha assicurato che …»: the token where the report begins.
+
+    Zero where all of the sentence belongs to it.
+    """
+    clause, subject = scene.clause, main.subject
+    if subject is None or main.parenthetical or main.predicate.mood != "finite":
+        return 0
+    at = min(subject.first, main.predicate.first) - 1
+    while clause.is_adverb(at):
+        at -= 1
+    marked = any(token.quoted for token in clause.tokens[: max(at, 0)])
+    if at <= 0 or marked:
+        return 0
+    if clause.low(at) == ";":
+        return at + 1
+    another = any(m.who != main.who and not m.preposition and m.last < at for m in scene.mentions)
+    joined = clause.low(at) in ("e", "ed") or clause.is_a(at, "contrast")
+    return at if joined and clause.low(at - 1) == "," and another else 0
 
 
 def _second_view(scene: Scene, cast: Cast, last: int, who: str) -> tuple[int, Verdict] | None:
@@ -182,11 +224,11 @@ def _parts(clause: Clause, at: int) -> bool:
     return clause.low(at) in (";", ",") or clause.is_a(at, "contrast")
 
 
-def _split(scene: Scene, token: int, who: str) -> tuple[int, Verdict]:
+def _split(scene: Scene, token: int, who: str, rule: str = "second voice") -> tuple[int, Verdict]:
     at = scene.clause.tokens[token].start
     marked = any(passage.start >= at for passage in scene.said)
     mode = "mixed" if marked else "indirect"
-    return at, Verdict(who, mode, "second voice", "medium", reported=True)
+    return at, Verdict(who, mode, rule, "medium", reported=True)
 
 
 # --- a report without a reporting verb --------------------------------------------------
@@ -208,7 +250,7 @@ def _by_source_marker(scene: Scene, floor: Floor, cast: Cast, *, opening: bool) 
         who = _whose_view(scene, floor, at, phrase)
         if who:
             sure = "high" if cast.is_person(who) else "medium"
-            split = _second_view(scene, cast, at, who)
+            split = _second_view(scene, cast, at, who) or _second_subject(scene, at, who)
             return Verdict(who, "indirect", "source marker", sure, cue=cue, split=split)
     return None
 
@@ -313,7 +355,20 @@ def _by_running_report(scene: Scene, floor: Floor) -> Verdict | None:
         who = UNATTRIBUTED
     if not scene.first_person and any(m.body and m.preposition[:1] == "d" for m in scene.mentions):
         who = OTHER  # «Dall'opposizione arrivano critiche: «…»»
+    if not scene.first_person and _says_before_marks(scene):
+        who = UNATTRIBUTED
     return Verdict(who, "indirect", "quotation in a running report", "medium")
+
+
+def _says_before_marks(scene: Scene) -> bool:
+    """«Il cartello dice: «Torno subito»»: a verb of saying, and nobody's."""
+    return any(
+        claim.who == NARRATOR
+        and claim.predicate.mood == "finite"
+        and not claim.relative
+        and scene.clause.tokens[claim.predicate.last].end <= scene.said[0].start
+        for claim in scene.claims
+    )
 
 
 def _names_a_stranger(scene: Scene) -> bool:
@@ -383,6 +438,7 @@ def _is_the_authors(scene: Scene, floor: Floor, cast: Cast) -> bool:
         or (not (floor.owner or floor.section) and _somebody_acts(scene))
         or narration.stages_a_scene(clause, scene.mentions)
         or narration.tells_of_occasion(clause)
+        or (narration.acts_unnamed(clause) and narration.does_something(clause))
         or narration.talks_about_speech(clause)
         or narration.comments(scene.cues)
         or narration.speaks_as_we(clause)

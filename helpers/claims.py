@@ -15,7 +15,7 @@ from helpers.clauses import Clause
 from helpers.floor import Floor
 from helpers.lexicons import entries
 from helpers.mentions import Cast, Mention
-from helpers.reporting import Predicate, counts_as_report, predicates
+from helpers.reporting import Predicate, counts_as_report, done_to_person, predicates
 from helpers.study import BOTH, NARRATOR, OTHER, UNATTRIBUTED
 
 _COMMAS = frozenset((",", "–", "—", "-", "»", "”", '"', "'", "’", "…"))
@@ -25,6 +25,11 @@ _BEHIND_REACH = 9
 _OF_A_THING = "reporting verb of a thing"
 # A subject stands no further from its verb than this many words.
 _PHRASE_REACH = 40
+# «ha ricordato in apertura la premier»
+_SUBJECT_REACH = 7
+_GERUNDS = ("ando", "endo", "andosi", "endosi", "andolo", "endolo", "andola", "endola")
+# Whatever stands behind one of these is its object.
+_GOVERNING = (*_GERUNDS, "are", "ere", "ire", "rsi")
 
 
 @dataclass(frozen=True)
@@ -74,9 +79,11 @@ def claims_of(
         )
         aside = aside and not _takes_object(clause, mentions, predicate)
         aside = aside and not _has_explained_subject(clause, mentions, predicate)
-        if _is_silence(clause, predicate):
+        held = _holds_its_subject(clause, mentions, predicate)
+        aside = aside or held
+        if _is_silence(clause, predicate) or _is_anybodys(clause, predicate):
             continue
-        passing = aside and predicate.use != "marks"
+        passing = held or (aside and predicate.use != "marks")
         if counts_as_report(clause, predicate, beside_marks=beside_marks or passing):
             found.append(finder.claim(predicate, found, aside=aside))
     return found
@@ -123,7 +130,7 @@ def _takes_object(clause: Clause, mentions: Sequence[Mention], predicate: Predic
         return False
     if _follows_quote(clause, predicate.first - 1) or _is_inserted(clause, predicate):
         return False
-    return all(mention.first != at for mention in mentions)
+    return all(mention.first != at or mention.new for mention in mentions)
 
 
 def _has_explained_subject(
@@ -140,6 +147,39 @@ def _has_explained_subject(
     if behind >= len(clause.tokens) or not clause.tokens[behind].is_word:
         return False
     return all(mention.first not in (start, behind) for mention in mentions)
+
+
+def _holds_its_subject(clause: Clause, mentions: Sequence[Mention], predicate: Predicate) -> bool:
+    """«Nel 2024, ha ricordato in apertura la premier Elke Storand, …»: a long one in passing."""
+    before = predicate.first - 1
+    while clause.is_adverb(before):
+        before -= 1
+    if clause.low(before) != "," or predicate.mood != "finite":
+        return False
+    behind = predicate.last + 1
+    reach = range(behind, behind + _SUBJECT_REACH)
+    subject = next((m for m in mentions if m.first in reach and not m.preposition), None)
+    if subject is None:
+        return False
+    end = subject.last + 1
+    while clause.is_a(end, "preposition"):
+        end += 2  # «il leader di Norvia,»
+    between = range(behind, subject.first)
+    return clause.low(end) == "," and all(
+        clause.tokens[at].is_word and not clause.is_a(at, "complementizer") for at in between
+    )
+
+
+def _is_anybodys(clause: Clause, predicate: Predicate) -> bool:
+    """«Chi parla di elemosina …», «grazie a chi ci sostiene»: the verb of a nameless «chi»."""
+    for at in range(predicate.first - 1, -1, -1):
+        if not clause.tokens[at].is_word or clause.tokens[at].quoted:
+            return False
+        if clause.low(at) == "chi":
+            governed = clause.is_a(at - 1, "preposition")
+            own = at + 1 == predicate.first and not clause.is_a(at - 1, "be")
+            return predicate.mood == "finite" and (governed or own)
+    return False
 
 
 def _is_inserted(clause: Clause, predicate: Predicate) -> bool:
@@ -225,7 +265,7 @@ class _Finder:
         self, predicate: Predicate, earlier: Sequence[Claim]
     ) -> tuple[str, Mention | None, str]:
         """The verb in passing: its subject stands behind it, or is left out."""
-        behind = self._behind(predicate, reach=_BEHIND_REACH)
+        behind = self._behind(predicate, reach=_BEHIND_REACH, aside=True)
         if behind:
             return behind.who, behind, "reporting verb"
         topic = self._topic_before_colon(predicate)
@@ -244,18 +284,44 @@ class _Finder:
         return free[0] if free else None
 
     def _has_unknown_behind(self, predicate: Predicate) -> bool:
-        """«commenta Petra Sandoval», «dice chi lo conosce»: a subject, but nobody known."""
-        at = predicate.last + 1
-        while self._clause.is_adverb(at) or self._clause.is_a(at, "time"):
-            at += 1
-        token = self._clause.tokens[at] if at < len(self._clause.tokens) else None
-        if token is None or token.quoted or not token.is_word:
-            return False
-        article = self._clause.is_a(at, "determiner") and not predicate.person_object
-        origin = predicate.plural and token.low.startswith("da")
-        closed = any(self._clause.low(at + step) in _ENDS for step in (2, 3))
-        new = self._clause.is_a(at, "indefinite")
-        return token.capitalised or origin or new or (article and closed)
+        """«commenta Petra Sandoval», «dice in aula il più anziano», «racconta chi c'era».
+
+        A noun phrase behind the verb that no preposition governs is its subject; a time
+        («la scorsa settimana») or a piece of speech («l'intervento») is not.
+        """
+        clause, first = self._clause, predicate.last + 1
+        while clause.is_adverb(first):
+            first += 1
+        if predicate.plural and clause.low(first).startswith("da"):
+            return True
+        known = {at for m in self._mentions for at in range(m.first, m.last + 1)}
+        for at in range(first, min(first + _BEHIND_REACH, len(clause.tokens))):
+            token = clause.tokens[at]
+            if token.low == "chi":
+                return not clause.is_a(at - 1, "preposition")
+            if token.quoted or not token.is_word or clause.is_a(at, "complementizer", "contrast"):
+                return False
+            if at in known or self._is_governed(at):
+                continue
+            if clause.is_a(at, "determiner") and not clause.is_a(at, "preposition"):
+                new = clause.is_a(at, "indefinite")
+                return not self._is_time(at + 1) and (new or not self._is_speech(at + 1))
+            opens = token.capitalised and not clause.tokens[at - 1].capitalised
+            if opens and not clause.is_a(at - 1, "determiner"):
+                return True
+        return False
+
+    def _is_governed(self, at: int) -> bool:
+        """«in aula», «abbassando la voce», «senza guardare i fogli»."""
+        clause, before = self._clause, self._clause.low(at - 1)
+        adverb = clause.is_a(at - 1, "adverb") and clause.is_a(at - 2, "adverb")
+        return before.endswith(_GOVERNING) or (clause.is_a(at - 1, "preposition") and not adverb)
+
+    def _is_speech(self, at: int) -> bool:
+        """«ha concluso il suo intervento»: what was closed, and nobody."""
+        language = self._clause.language
+        known = {*entries(language, "reporting_nouns"), *entries(language, "occasions")}
+        return not known.isdisjoint((self._clause.low(at), self._clause.low(at + 1)))
 
     def _plain(
         self, predicate: Predicate, earlier: Sequence[Claim]
@@ -278,6 +344,8 @@ class _Finder:
         own = self._own_subject(predicate) or self._explained_subject(predicate)
         if own:
             return own, None, _OF_A_THING
+        if self._is_bare_subject(predicate):
+            return OTHER, None, "reporting verb of somebody unknown"
         if earlier and earlier[-1].who and predicate.first > earlier[-1].predicate.last:
             return earlier[-1].who, earlier[-1].subject, earlier[-1].rule
         return self._dropped(predicate), None, "dropped subject"
@@ -295,9 +363,7 @@ class _Finder:
         for at in range(start, predicate.first):
             if clause.low(at) != "chi" or clause.is_a(at - 1, "preposition"):
                 continue
-            # «Chi parla di elemosina non ha mai chiuso un bilancio»: anybody, and no report.
-            own = at + 1 == predicate.first
-            return clause.is_a(at - 1, "be") or (at <= start + 1 and not own)
+            return clause.is_a(at - 1, "be") or at <= start + 1
         return False
 
     def _explained_subject(self, predicate: Predicate) -> str:
@@ -357,7 +423,7 @@ class _Finder:
                 return mention
         return None
 
-    def _behind(self, predicate: Predicate, *, reach: int) -> Mention | None:
+    def _behind(self, predicate: Predicate, *, reach: int, aside: bool = False) -> Mention | None:
         """«ha osservato ieri ai cronisti la cancelliera»: behind the verb, before a break."""
         for mention in self._mentions:
             if mention.first <= predicate.last:
@@ -369,7 +435,7 @@ class _Finder:
                 continue
             heads = not predicate.first and self._clause.low(mention.last + 1) == ":"
             follows = _follows_quote(self._clause, predicate.first - 1)
-            if predicate.person_object and not heads and not follows:
+            if predicate.person_object and not (heads or follows or aside):
                 return None
             return mention
         return None
@@ -379,11 +445,15 @@ class _Finder:
             self._clause.tokens[at].quoted
             or not self._clause.tokens[at].is_word
             or self._clause.is_a(at, "have", "be", "complementizer")
+            # «ha concluso citando il poeta»: who stands behind such a gerund is its object.
+            or done_to_person(self._clause.low(at), self._clause.language)
         )
 
     def _own_subject(self, predicate: Predicate) -> str:
         """A noun phrase before the verb that is no person: a thing, or a body that speaks."""
         clause, end = self._clause, predicate.first
+        if clause.low(end) in ("li", "le") and not predicate.plural:
+            return ""  # «i 380 milioni li ha bollati»: what stands before the verb is its object
         while end and (clause.is_adverb(end - 1) or clause.is_a(end - 1, "clitic")):
             end -= 1
         start = end
@@ -401,12 +471,12 @@ class _Finder:
                 start = at + 1
         for at in range(start, end):
             heads = clause.is_a(at, "determiner", "possessive") and not clause.is_a(
-                at - 1, "preposition", "possessive"
+                at - 1, "preposition", "possessive", "determiner"
             )
             bare = (
                 at == start
                 and clause.tokens[at].capitalised
-                and not clause.is_a(at, "preposition", "adverb", "clitic")
+                and not clause.is_a(at, "preposition", "adverb", "clitic", "time")
                 and not clause.is_adverb(at)
             )
             if heads and self._is_time(at + 1):
@@ -416,8 +486,19 @@ class _Finder:
         return ""
 
     def _is_proper(self, at: int) -> bool:
-        """A capital that opens the sentence says nothing; a second one does."""
-        return at + 1 < len(self._clause.tokens) and self._clause.tokens[at + 1].capitalised
+        """A capital that opens the sentence says little; a second one, or a name, does."""
+        tokens = self._clause.tokens
+        second = at + 1 < len(tokens) and tokens[at + 1].capitalised
+        return second or self._cast.is_name(tokens[at].low)
+
+    def _is_bare_subject(self, predicate: Predicate) -> bool:
+        """«Confindustria avverte»: one word before the verb that can be nothing but its subject."""
+        clause, low = self._clause, self._clause.low(0)
+        if predicate.first != 1 or not clause.tokens[0].capitalised or clause.tokens[0].quoted:
+            return False
+        small = ("adverb", "preposition", "clitic", "time", "connective", "conjunction",
+                 "determiner", "number", "contrast", "complementizer")  # fmt: skip
+        return not (clause.is_a(0, *small) or clause.is_adverb(0) or low.endswith(_GERUNDS))
 
     def _thing_or_body(self, at: int) -> str:
         token = self._clause.tokens[min(at, len(self._clause.tokens) - 1)]
@@ -426,7 +507,9 @@ class _Finder:
         )
         abstract = token.low.endswith(("zione", "zioni", "mento", "menti", "ità", "enza", "anza"))
         thing = token.low in known or abstract or self._cast.is_country(token.word)
-        return OTHER if token.capitalised and not thing else NARRATOR
+        # «La Croce Rossa», «il vecchio Ugo»
+        named = any(near.capitalised for near in self._clause.tokens[at : at + 2])
+        return OTHER if named and not thing else NARRATOR
 
     def _shared(
         self, predicate: Predicate, earlier: Sequence[Claim]

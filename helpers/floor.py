@@ -23,7 +23,7 @@ class Floor:
         before: Who had the floor at the end of the paragraph before.
         person: Which person of the study spoke last in this paragraph.
         voiced: Which person of the study spoke last of all.
-        subject: Which leader this paragraph was last about.
+        subject: Whom this paragraph was last about: a leader, or somebody named at its head.
         listed: Who has the list that is running; the narrator has lists too.
         section: Whose section this is.
         inherited: Only an earlier heading says so.
@@ -82,10 +82,10 @@ class Floor:
         """A paragraph begins: whoever spoke in the last one may go on, or may not."""
         return replace(self, before=self.speaker, speaker="", person="", subject="")
 
-    def about(self, leader: str) -> Floor:
-        """A leader is a sentence's subject; another one at its head ends a section."""
-        ends = self.section not in ("", leader) and not self.subject
-        return replace(self, subject=leader, section="" if ends else self.section)
+    def about(self, who: str, *, leader: bool) -> Floor:
+        """Somebody is a sentence's subject; another leader at its head ends a section."""
+        ends = leader and self.section not in ("", who) and not self.subject
+        return replace(self, subject=who, section="" if ends else self.section)
 
     def under_heading(self) -> Floor:
         """A heading stands between: nobody has the floor, and no list runs on."""

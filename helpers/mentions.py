@@ -11,10 +11,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 from operator import attrgetter
+
+import simplemma
 
 from helpers.clauses import Clause
 from helpers.lexicons import read_lexicon
@@ -23,6 +26,8 @@ from helpers.study import BOTH, OTHER, UNATTRIBUTED, Person, Study
 
 _WORD = re.compile(r"[^\W_]+")
 _TOKEN = re.compile(r"[^\W_]+'?")
+_CAPITAL_WITHIN = re.compile(r"(?<=[^\W\d_A-Z] )[A-ZÀ-Ý][^\W\d_]+")
+_SMALL = re.compile(r"(?<![^\W_])[^\W\d_A-ZÀ-Ý][^\W\d_]*")
 _NAME_REACH = 7
 # A person named longer ago than this is not taken up again without a name.
 _ANAPHORIC_REACH = 4
@@ -48,6 +53,8 @@ class Mention:
         introduces: The office usually brings in somebody new ("il portavoce").
         body: A body or a crowd, or somebody who is not named.
         qualified: An adjective narrows the office («il segretario generale»).
+        new: An indefinite article brings somebody in («un sottosegretario»).
+        heads: The office is at the head of a country («il leader norvese»).
     """
 
     first: int
@@ -63,6 +70,8 @@ class Mention:
     introduces: bool = False
     body: bool = False
     qualified: bool = False
+    new: bool = False
+    heads: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,17 +81,40 @@ class _Noun:
     kind: str
 
 
+def written_as_names(content: str) -> frozenset[str]:
+    """Words that a text writes with a capital within its sentences, and never without.
+
+    Args:
+        content: The text.
+
+    Returns:
+        The words, case-folded.
+    """
+    within = {word.casefold() for word in _CAPITAL_WITHIN.findall(content)}
+    return frozenset(within - set(_SMALL.findall(content)))
+
+
+@cache
+def _is_common(word: str, language: str) -> bool:
+    return simplemma.is_known(word, lang=language)
+
+
 class Cast:
     """Everybody a text speaks of, and how it calls them.
 
     Learns while reading: the office written before a name ("la cancelliera Venn") is
     that person's office from there on.
 
+    Args:
+        study: Its people and leaders.
+        names: Words the text writes as names, from `written_as_names`.
+
     Attributes:
         language: Whose offices and pronouns are meant.
     """
 
-    def __init__(self, study: Study) -> None:
+    def __init__(self, study: Study, names: AbstractSet[str]) -> None:
+        self._written_as_names = names
         self.language = study.language
         self._people = study.people
         self._leaders = study.leaders
@@ -121,6 +153,13 @@ class Cast:
     def is_country(self, word: str) -> bool:
         """Whether this is the country of somebody of the study."""
         return bool(word) and any(word == person.country for person in self._people.values())
+
+    def is_name(self, word: str) -> bool:
+        """Whether a word is a name wherever it stands, so that its capital means something.
+
+        It is never written small in the text, or no dictionary knows it.
+        """
+        return word in self._written_as_names or not _is_common(word, self.language)
 
     def is_leader(self, who: str) -> bool:
         """Whether this is one of the leaders compared."""
@@ -258,9 +297,12 @@ class Cast:
             first, last, preposition=preposition, gender=gender,
             noun=" ".join(noun.words), modifiers=modifiers, introduces=noun.kind == "third",
             qualified=bool(modifiers) and clause.low(last + 1) == modifiers[0],
+            new=clause.is_a(first, "indefinite"), heads=noun.kind == "head",
         )  # fmt: skip
         if noun.kind == "body":
-            return replace(base, who=OTHER, last=max(last, name_last), body=True)
+            # «il comitato Acqua Pubblica» is one; «ai cronisti Marta Neri» are two.
+            end = last if base.noun.endswith("i") else max(last, name_last)
+            return replace(base, who=OTHER, last=end, body=True)
         if name:
             surname = name.split()[-1]
             self._others[surname.casefold()] = name
@@ -449,12 +491,20 @@ class Cast:
         """
         if mention.plural:
             return OTHER
+        last = recent[0] if recent else ""
+        definite = not mention.new and not mention.qualified
+        if mention.introduces and definite and self._is_aside(last):
+            return last  # «Il sindacalista aggiunge»: said of the one who was named just before
         if mention.introduces or mention.qualified or not mention.gender:
             return f"{OTHER}:{mention.noun}"
         for who in recent[:_ANAPHORIC_REACH]:
             if who in self._people and self.gender(who) == mention.gender:
                 return who
         return f"{OTHER}:{mention.noun}"
+
+    def _is_aside(self, who: str) -> bool:
+        """A person of the study who is no leader."""
+        return who in self._people and who not in self._leaders
 
     def _holders(self, mention: Mention) -> list[str]:
         """Who holds the office, by modifier first, then by gender."""
@@ -472,7 +522,7 @@ class Cast:
             if any(self._is_demonym(word, key) for word in mention.modifiers)
         ]
         if by_country and not holders:
-            return []
+            return by_country if len(by_country) == 1 and mention.heads else []
         known_elsewhere = [word for word in mention.modifiers if self._narrows(word)]
         if known_elsewhere:
             return []
@@ -568,7 +618,9 @@ def _article_before(clause: Clause, index: int) -> tuple[int, str]:
     first = index
     while first and clause.is_a(first - 1, "determiner", "possessive"):
         first -= 1
-    if first and clause.is_a(first - 1, "preposition"):
+    # «ha aggiunto subito dopo Rask»: an adverb and no preposition.
+    adverb = clause.is_a(first - 1, "adverb") and clause.is_a(first - 2, "adverb")
+    if first and clause.is_a(first - 1, "preposition") and not adverb:
         return first - 1, clause.low(first - 1)
     return first, ""
 

@@ -128,6 +128,19 @@ def comments(cues: Cues) -> bool:
     return any(phrase.kind == "phrase" for _, phrase in cues)
 
 
+def _is_clock_time(clause: Clause, at: int) -> bool:
+    """«alle 17.40», «dalle 9:30»."""
+    hour, minutes = clause.low(at + 1), clause.low(at + 3)
+    return (
+        clause.low(at) in ("alle", "dalle", "ore")
+        and hour.isdigit()
+        and int(hour) < 25
+        and clause.low(at + 2) in (".", ":")
+        and minutes.isdigit()
+        and len(minutes) == 2
+    )
+
+
 def framed_from(cues: Cues) -> int | None:
     """«Non è la prima volta che …»: where the author begins to speak of somebody's saying."""
     return next((at for at, phrase in cues if phrase.kind == "frame"), None)
@@ -138,6 +151,8 @@ def sets_the_scene(clause: Clause, cues: Cues) -> bool:
     if any(phrase.kind == "scene" and at < _SCENE_REACH for at, phrase in cues):
         return True
     if clause.low(0) in ("alle", "all'") and clause.low(1)[:1].isdigit():
+        return True
+    if any(_is_clock_time(clause, at) for at in range(len(clause.tokens))):
         return True
     return any(
         clause.is_a(at, "pluperfect") and _is_participle(clause, at + 1)
@@ -178,8 +193,8 @@ def _is_number(clause: Clause, at: int) -> bool:
 def speaks_as_we(clause: Clause) -> bool:
     """«Abbiamo rifatto il conto»: outside quotation marks *we* are those who write."""
     return any(
-        token.low.endswith("iamo") and len(token.low) > 5
-        for token in clause.tokens
+        clause.is_a(at, "we") or (token.low.endswith("iamo") and len(token.low) > 5)
+        for at, token in enumerate(clause.tokens)
         if not token.quoted
     )
 

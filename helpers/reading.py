@@ -20,10 +20,10 @@ from helpers.corpus import Corpus, Sentence
 from helpers.floor import Floor
 from helpers.layout import Block
 from helpers.marks import Passage, passages_of
-from helpers.mentions import Cast, Mention
+from helpers.mentions import Cast, Mention, written_as_names
 from helpers.quotations import is_name
 from helpers.scenes import SENTENCE_REACH, Said, Scene, Words, ends_open, read_scene, read_words
-from helpers.study import BOTH, NARRATOR, UNATTRIBUTED, Study
+from helpers.study import BOTH, NARRATOR, OTHER, UNATTRIBUTED, Study
 from helpers.turns import turns_of
 
 _UNREAD = "not read yet"
@@ -63,7 +63,7 @@ class Reader:
         self._study = study
         self._corpus = corpus
         self._content = corpus.text.content
-        self._cast = Cast(study)
+        self._cast = Cast(study, written_as_names(self._content))
         self._floor = Floor()
         self.passages = passages_of(corpus, study.language)
         self.names = [is_name(corpus, p, study.language) for p in self.passages]
@@ -160,8 +160,6 @@ class Reader:
 
     def _take_floor(self, verdict: Verdict) -> None:
         speaker = (verdict.split[1] if verdict.split else verdict).speaker
-        if verdict.speaker == NARRATOR:
-            speaker = NARRATOR
         self._floor = self._floor.taken_by(speaker, person=self._cast.is_person(speaker),
                                            verbatim=verdict.mode == "direct")  # fmt: skip
 
@@ -196,10 +194,19 @@ class Reader:
         return verdict
 
     def _note_subject(self, scene: Scene) -> None:
-        """Whom the paragraph is about: a leader at a sentence's head."""
-        free = [m for m in scene.mentions if not m.preposition and self._cast.is_leader(m.who)]
-        if free and free[0].first <= ACTOR_REACH:
-            self._floor = self._floor.about(free[0].who)
+        """Whom the paragraph is about: a leader, or somebody named, at a sentence's head."""
+        for mention in scene.mentions:
+            leader = self._cast.is_leader(mention.who)
+            if mention.preposition or not (leader or self._introduces(mention)):
+                continue
+            if mention.first <= ACTOR_REACH:
+                self._floor = self._floor.about(mention.who, leader=leader)
+            return
+
+    @staticmethod
+    def _introduces(mention: Mention) -> bool:
+        """«Einar Lund, 58 anni, aspetta sotto la pioggia»: somebody who opens a sentence."""
+        return mention.named and mention.first == 0 and mention.who.startswith(f"{OTHER}:")
 
     def _note_asked(self, scene: Scene) -> None:
         """«La parola passa a X», «chiede un cronista a X»: the next to speak."""

@@ -197,6 +197,11 @@ def reports_in_plural(word: str, language: str) -> bool:
     return any(entry.mood == "finite" and entry.plural for entry in _forms(language).get(word, ()))
 
 
+def done_to_person(word: str, language: str) -> bool:
+    """Whether a word is the gerund of a verb that is done to somebody: «citando»."""
+    return any(e.mood == "gerund" and e.person_object for e in _forms(language).get(word, ()))
+
+
 def opens_with_report(clause: Clause) -> bool:
     """Whether a stretch begins with a reporting verb: «ha osservato X», «dice»."""
     found = predicates(clause)
