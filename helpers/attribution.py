@@ -286,6 +286,8 @@ def _by_colon(scene: Scene) -> Verdict | None:
     if colon is None or not scene.mentions:
         return None
     first = scene.mentions[0]
+    if first.body and first.last < colon and (scene.item or scene.labelled):
+        return None  # «3) studenti: cento borse»: a label
     before = next((m for m in scene.mentions if m.last + 1 == colon and m.who), None)
     if before and not before.body and (before.first <= 2 or not before.preposition):
         first = before

@@ -29,6 +29,7 @@ class Floor:
         inherited: Only an earlier heading says so.
         verbatim: What the speaker said last stood wholly in marks.
         titled: A heading has been read; the first is the text's title.
+        begun: Prose has been read; headings before it are titles too.
         recent: Who was spoken of, the most recent first.
     """
 
@@ -42,6 +43,7 @@ class Floor:
     inherited: bool = False
     verbatim: bool = False
     titled: bool = False
+    begun: bool = False
     recent: tuple[str, ...] = ()
 
     @property
@@ -80,7 +82,7 @@ class Floor:
 
     def in_new_paragraph(self) -> Floor:
         """A paragraph begins: whoever spoke in the last one may go on, or may not."""
-        return replace(self, before=self.speaker, speaker="", person="", subject="")
+        return replace(self, begun=True, before=self.speaker, speaker="", person="", subject="")
 
     def about(self, who: str, *, leader: bool) -> Floor:
         """Somebody is a sentence's subject; another leader at its head ends a section."""

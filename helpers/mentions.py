@@ -28,6 +28,7 @@ _WORD = re.compile(r"[^\W_]+")
 _TOKEN = re.compile(r"[^\W_]+'?")
 _CAPITAL_WITHIN = re.compile(r"(?<=[^\W\d_A-Z] )[A-ZÀ-Ý][^\W\d_]+")
 _SMALL = re.compile(r"(?<![^\W_])[^\W\d_A-ZÀ-Ý][^\W\d_]*")
+_FIRST_WORD = re.compile(r"([^\W_]+['’]|[^\W_]+(?=\s))\s*")
 _NAME_REACH = 7
 # A person named longer ago than this is not taken up again without a name.
 _ANAPHORIC_REACH = 4
@@ -55,6 +56,7 @@ class Mention:
         qualified: An adjective narrows the office («il segretario generale»).
         new: An indefinite article brings somebody in («un sottosegretario»).
         heads: The office is at the head of a country («il leader norvese»).
+        complement: Of what it is an office («il ministro degli Esteri»), by its first word.
     """
 
     first: int
@@ -72,6 +74,7 @@ class Mention:
     qualified: bool = False
     new: bool = False
     heads: bool = False
+    complement: str = ""
 
 
 @dataclass(frozen=True)
@@ -119,8 +122,8 @@ class Cast:
         self._people = study.people
         self._leaders = study.leaders
         self._names = _name_pattern(study.people.values())
-        self._roles = _role_pattern(study.people.values())
-        self._owner_of = _owners(study.people.values())
+        self._roles = _role_pattern(study.people.values(), study.language)
+        self._owner_of = _owners(study.people.values(), study.language)
         self._offices: dict[str, dict[str, set[str]]] = {}
         self._others: dict[str, str] = {}
         for person in study.people.values():
@@ -186,9 +189,15 @@ class Cast:
     def _by_study_role(self, content: str, clause: Clause) -> Iterator[Mention]:
         if self._roles is None:
             return
-        for start, end, role in _spans(self._roles, content, clause):
-            who = self._owner_of[role.casefold()]
+        for start, end, written in _spans(self._roles, content, clause):
+            article, role = _article_and_role(written, self.language)
+            complement = clause.is_a(end + 1, "preposition") and clause.low(end + 1)[0] == "d"
+            if article and complement:
+                continue  # "il ministro" is he; «il ministro degli Esteri» is somebody else
+            who = self._owner_of[f"{article} {role}".strip().casefold()]
             first, preposition = _article_before(clause, start)
+            if article and clause.is_a(start, "preposition"):
+                preposition = clause.low(start)
             yield Mention(first, end, who, preposition, self.gender(who), noun=role.casefold())
 
     def _by_joint_expression(self, clause: Clause) -> Iterator[Mention]:
@@ -298,6 +307,7 @@ class Cast:
             noun=" ".join(noun.words), modifiers=modifiers, introduces=noun.kind == "third",
             qualified=bool(modifiers) and clause.low(last + 1) == modifiers[0],
             new=clause.is_a(first, "indefinite"), heads=noun.kind == "head",
+            complement=_complement(clause, last + 1),
         )  # fmt: skip
         if noun.kind == "body":
             # «il comitato Acqua Pubblica» is one; «ai cronisti Marta Neri» are two.
@@ -447,7 +457,8 @@ class Cast:
         return None
 
     def _learn_role(self, who: str, role: str) -> None:
-        words = tuple(word.casefold() for word in _WORD.findall(role))
+        bare = _article_and_role(role, self.language)[1]
+        words = tuple(word.casefold() for word in _WORD.findall(bare))
         for noun in _person_nouns(self.language).get(words[0] if words else "", ()):
             if words[: len(noun.words)] == noun.words:
                 self._learn(who, " ".join(noun.words), words[len(noun.words) :])
@@ -523,6 +534,8 @@ class Cast:
         ]
         if by_country and not holders:
             return by_country if len(by_country) == 1 and mention.heads else []
+        if mention.complement:
+            return []  # «il ministro degli Esteri» is not the one of Education
         known_elsewhere = [word for word in mention.modifiers if self._narrows(word)]
         if known_elsewhere:
             return []
@@ -574,11 +587,32 @@ def _name_pattern(people: Sequence[Person]) -> re.Pattern[str]:
     return re.compile(rf"(?<![^\W_])(?:{'|'.join(map(re.escape, longest))})(?![^\W_])")
 
 
-def _role_pattern(people: Sequence[Person]) -> re.Pattern[str] | None:
+def _role_pattern(people: Sequence[Person], language: str) -> re.Pattern[str] | None:
     roles = sorted({role for p in people for role in p.roles}, key=lambda r: (-len(r), r))
     if not roles:
         return None
-    return re.compile(rf"(?<![^\W_])(?:{'|'.join(map(re.escape, roles))})(?![^\W_])", re.IGNORECASE)
+    written = "|".join(_with_articles(role, language) for role in roles)
+    return re.compile(rf"(?<![^\W_])(?:{written})(?![^\W_])", re.IGNORECASE)
+
+
+def _with_articles(role: str, language: str) -> str:
+    """A pattern for a role; one written with its article is met with «della» and «alla» too."""
+    article, bare = _article_and_role(role, language)
+    if not article:
+        return re.escape(role)
+    known = _articles(language)[article]
+    forms = "|".join(form if form.endswith("'") else f"{form} " for form in known)
+    return f"(?:{forms})".replace("'", "['’]") + re.escape(bare)
+
+
+def _article_and_role(written: str, language: str) -> tuple[str, str]:
+    """The article before a role, by its dictionary form, and the role («della rettrice»)."""
+    match = _FIRST_WORD.match(written)
+    first = match.group(1).casefold().replace("’", "'") if match else ""
+    for article, forms in _articles(language).items():
+        if match and first in forms:
+            return article, written[match.end() :]
+    return "", written
 
 
 def _names_of(person: Person) -> Iterator[str]:
@@ -589,10 +623,11 @@ def _names_of(person: Person) -> Iterator[str]:
         yield surname
 
 
-def _owners(people: Sequence[Person]) -> dict[str, str]:
+def _owners(people: Sequence[Person], language: str) -> dict[str, str]:
     owners: dict[str, str] = {}
     for person in people:
-        for written in (*person.roles, *_names_of(person)):
+        roles = (" ".join(_article_and_role(role, language)).strip() for role in person.roles)
+        for written in (*roles, *_names_of(person)):
             owners.setdefault(written.casefold(), person.key)
     return owners
 
@@ -664,6 +699,13 @@ def _after_noun(clause: Clause, last: int) -> tuple[tuple[str, ...], int, int]:
     return tuple(modifiers[:3]), 0, -1
 
 
+def _complement(clause: Clause, at: int) -> str:
+    """The word behind «di», «degli», «dell'» right behind an office, or empty."""
+    if not clause.is_a(at, "preposition") or not clause.low(at).startswith("d"):
+        return ""
+    return "" if clause.low(at).startswith("da") else clause.low(at + 1)
+
+
 def _name_in_apposition(clause: Clause, start: int) -> tuple[int, int]:
     """«il capogruppo dei Liberali, Marek Tull,»: two capitals between commas."""
     for index in range(start, min(start + _NAME_REACH, len(clause.tokens))):
@@ -707,6 +749,13 @@ def _pronouns(language: str) -> dict[str, tuple[tuple[tuple[str, ...], str, str]
     return {
         first: tuple(sorted(rows, key=lambda row: -len(row[0]))) for first, rows in table.items()
     }
+
+
+@cache
+def _articles(language: str) -> dict[str, tuple[str, ...]]:
+    """The forms in which an article is met, with a preposition or without."""
+    rows = read_lexicon(language, "articles", ("entry", "forms"))
+    return {row["entry"]: tuple(row["forms"].split()) for row in rows}
 
 
 @cache

@@ -45,6 +45,8 @@ def mode_of(clause: Clause, claims: Sequence[Claim], mentions: Sequence[Mention]
         return "mixed"
     if _reports_more(clause, claims, opens=opens) or len(outside) > _CLAUSE_WORDS:
         return "mixed"
+    if not opens and _tells_before(clause, claims, runs[0][0]):
+        return "mixed"
     return "direct"
 
 
@@ -90,6 +92,16 @@ def _stands_free(
     opening = next((t for t in clause.tokens[first : run[1] + 1] if t.is_word), None)
     sentence = opening is not None and opening.capitalised
     return at in ends and bool(starts) and min(starts) <= 2 and sentence
+
+
+def _tells_before(clause: Clause, claims: Sequence[Claim], marks: int) -> bool:
+    """«Anche i voli, ha insistito, possono crescere: «…»»: a statement before the marks."""
+    verbs = {
+        at for c in claims for at in range(c.predicate.first, c.predicate.last + 1)
+    }  # fmt: skip
+    return any(claim.parenthetical for claim in claims) and any(
+        at not in verbs and clause.is_a(at, "have", "be", "duty") for at in range(marks)
+    )
 
 
 def _reports_more(clause: Clause, claims: Sequence[Claim], *, opens: bool) -> bool:

@@ -120,7 +120,7 @@ class Reader:
         mentions = self._cast.mentions(self._content, clause)
         leaders = {m.who for m in mentions if self._cast.is_leader(m.who)}
         first, self._floor = not self._floor.titled, self._floor.under_heading()
-        owner = _owner_of_heading(clause, mentions, leaders)
+        owner = _owner_of_heading(clause, mentions, leaders, begun=self._floor.begun)
         subheading = self._content[block.end - 1] == ":"
         if owner and not first:
             self._floor = replace(self._floor, section=owner, inherited=False).met(owner)
@@ -344,8 +344,14 @@ def _stays_in_list(block: Block, words: Sequence[Words], sentences: int) -> bool
     return block.list_item or sentences <= 2 or words[0].labelled
 
 
-def _owner_of_heading(clause: Clause, mentions: Sequence[Mention], leaders: set[str]) -> str:
-    """«Vladimir Putin: …», «Il Presidente Tokayev», «L'intervento della premier»."""
+def _owner_of_heading(
+    clause: Clause, mentions: Sequence[Mention], leaders: set[str], *, begun: bool
+) -> str:
+    """«Vladimir Putin: …», «Il Presidente Tokayev», «L'intervento della premier».
+
+    A colon and marks make a section («Venn: «Non cederemo»») only below the first prose;
+    above it they belong to a title. So does «Venn e il nodo dei fondi».
+    """
     if len(leaders) != 1:
         return ""
     (owner,) = leaders
@@ -354,5 +360,9 @@ def _owner_of_heading(clause: Clause, mentions: Sequence[Mention], leaders: set[
     speech = any(clause.low(at) in nouns for at in range(mention.first))
     behind = clause.low(mention.last + 1)
     quoted = any(token.quoted for token in clause.tokens)
-    alone = mention.first == 0 and behind in ("", ":", "–", "—", "-") and not quoted
+    topic = behind == "e" and clause.is_a(mention.last + 2, "determiner")
+    ends = behind in ("", ":", "–", "—", "-")
+    alone = mention.first == 0 and (
+        (ends and not quoted) or (begun and (topic or (quoted and behind == ":")))
+    )
     return owner if alone or speech else ""

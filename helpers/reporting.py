@@ -134,6 +134,8 @@ def counts_as_report(clause: Clause, predicate: Predicate, *, beside_marks: bool
         return False
     if predicate.use == "any":
         return True
+    if predicate.use == "clause" and clause.low(predicate.first) == "ne" and not predicate.passive:
+        return True  # «ne ha contati 96 mila»: gives a figure
     if predicate.passive:
         return False
     if beside_marks:
@@ -146,6 +148,9 @@ def counts_as_report(clause: Clause, predicate: Predicate, *, beside_marks: bool
     ]
     if ":" in following:
         return True
+    aims = range(predicate.last + 1, predicate.last + 1 + _OBJECT_REACH)
+    if predicate.use == "clause" and any(clause.is_a(at, "aim") for at in aims):
+        return True  # «ha indicato il traguardo»
     if predicate.use == "clause":
         return _has_clause(following, clause.language)
     if predicate.use == "topic":
