@@ -14,7 +14,15 @@ from typing import Any
 import numpy
 import pandas as pd
 
-from helpers.codings import AGREED, QuotationCode, VoiceCode, read_quotation_codes, read_voice_codes
+from helpers.codings import (
+    AGREED,
+    QuotationCode,
+    VerbCode,
+    VoiceCode,
+    read_quotation_codes,
+    read_verb_codes,
+    read_voice_codes,
+)
 from helpers.columns import typed
 from helpers.ledger import book, speaker_order
 from helpers.study import Study
@@ -198,7 +206,7 @@ def coders(study: Study) -> tuple[str, ...]:
 
 
 def coder_agreement(study: Study) -> pd.DataFrame:
-    """How far independent coders agree on voices and on passages in quotation marks.
+    """How far independent coders agree on voices, passages in marks and reporting verbs.
 
     Returns:
         One row a question. Columns: question, coders, units (sentences or passages that
@@ -248,6 +256,32 @@ def _questions(study: Study) -> Iterator[tuple[str, Units]]:
             {
                 place: {coder: getattr(code, column) for coder, code in by_coder.items()}
                 for place, by_coder in quotations.items()
+            },
+        )
+    yield from _verb_questions(study)
+
+
+def _verb_questions(study: Study) -> Iterator[tuple[str, Units]]:
+    """Does a verb report; and of those that report by all coders, whose is it, what stand."""
+    verbs: dict[Hashable, dict[str, VerbCode]] = {}
+    for code in read_verb_codes(study):
+        if code.coder != AGREED:
+            verbs.setdefault((code.text_id, code.start, code.end), {})[code.coder] = code
+    if not verbs:
+        return
+    reporting = {
+        place: codes for place, codes in verbs.items() if all(c.reports for c in codes.values())
+    }
+    for question, column, units in (
+        ("a verb reports or not", "reports", verbs),
+        ("speaker of a reporting verb", "speaker", reporting),
+        ("stance of a reporting verb", "stance", reporting),
+    ):
+        yield (
+            question,
+            {
+                place: {coder: getattr(code, column) for coder, code in codes.items()}
+                for place, codes in units.items()
             },
         )
 

@@ -23,6 +23,7 @@ from helpers.codings import (
     read_first_plural_codes,
     read_pairs,
     read_span_codes,
+    read_verb_codes,
     with_agreed,
 )
 from helpers.corpus import Corpus, words_in
@@ -336,6 +337,13 @@ def _on_codings(study: Study, voices: Sequence[Voices]) -> Iterator[str]:
             yield (
                 f"{place}: {code.start}–{code.end} does not lie in the sentence, which is "
                 f"{start}–{end}; was it coded on another version of the text?"
+            )
+    for code in read_verb_codes(study):
+        text_id, start, end = sentences.get(code.sentence_id, ("", 0, 0))
+        if text_id != code.text_id or not start <= code.start < code.end <= end:
+            yield (
+                f"{where}, coder {code.coder!r}: the verb at {code.start}–{code.end} of "
+                f"{code.text_id!r} does not lie in its sentence, {code.sentence_id!r}."
             )
     for code in quoted:
         if (code.text_id, code.start, code.end) not in passages:

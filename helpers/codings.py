@@ -1,7 +1,8 @@
 """What people decided: codings beside a study, and the agreed one among them.
 
-``codings/voices*.csv`` and ``codings/quotations*.csv`` hold one row a coder and unit,
-``codings/frames*.csv`` and ``codings/functions*.csv`` one row a coder, sentence and code.
+``codings/voices*.csv``, ``codings/quotations*.csv`` and ``codings/stance*.csv`` hold one row
+a coder and unit, ``codings/frames*.csv`` and ``codings/functions*.csv`` one row a coder,
+sentence and code.
 Any number of files and coders may stand there; the coder called ``agreed`` is the
 decision the study stands by. Nothing here touches what the rules say.
 """
@@ -37,6 +38,12 @@ PAIR_COLUMNS = (
 )  # fmt: skip
 MATCHES = ("same", "near")
 SPAN_FILES = {FRAME: "frames", FUNCTION: "functions"}
+VERB_COLUMNS = (
+    "text_id", "sentence_id", "start", "end", "coder", "reports", "speaker", "stance", "note",
+)  # fmt: skip
+# What a reporting verb can be coded as; the last says only that somebody spoke.
+STAGING = "staging"
+VERB_STANCES = ("neutral", "asserting", "endorsing", "distancing", "performative", STAGING)
 
 
 @dataclass(frozen=True)
@@ -73,6 +80,31 @@ class QuotationCode:
     speaker: str
     quoted_person: str
     is_name: bool
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class VerbCode:
+    """What one coder says of one verb: whether it reports, whose it is, what stand it takes.
+
+    Attributes:
+        text_id, sentence_id: The sentence.
+        start, end: Offsets of the verb group.
+        coder: Who coded.
+        reports: It puts something into somebody's mouth here.
+        speaker: Who does the reporting, as in `VoiceCode`; empty where it reports nothing.
+        stance: One of `VERB_STANCES`; empty where it reports nothing.
+        note: As in `VoiceCode`.
+    """
+
+    text_id: str
+    sentence_id: str
+    start: int
+    end: int
+    coder: str
+    reports: bool
+    speaker: str
+    stance: str
     note: str = ""
 
 
@@ -144,7 +176,7 @@ class FirstPluralCode:
     note: str = ""
 
 
-_Code = TypeVar("_Code", VoiceCode, QuotationCode, SpanCode)
+_Code = TypeVar("_Code", VoiceCode, QuotationCode, SpanCode, VerbCode)
 
 
 def read_codes(study: Study) -> tuple[tuple[VoiceCode, ...], tuple[QuotationCode, ...]]:
@@ -229,6 +261,26 @@ def _quotations_as_coded(study: Study) -> list[QuotationCode]:
     return codes
 
 
+def read_verb_codes(study: Study) -> tuple[VerbCode, ...]:
+    """All codings of reporting verbs that lie beside a study; offsets and errors as above."""
+    codes = []
+    for where, row in _rows(study, "stance", VERB_COLUMNS):
+        start, end = _span(study, where, row)
+        _check_value(where, "reports", row["reports"], ("true", "false"))
+        reports = row["reports"] == "true"
+        speakers = (*study.people, *RESERVED_SPEAKERS) if reports else ("",)
+        _check_value(where, "speaker", row["speaker"], speakers)
+        _check_value(where, "stance", row["stance"], VERB_STANCES if reports else ("",))
+        codes.append(
+            VerbCode(
+                row["text_id"], row["sentence_id"], start, end, row["coder"], reports,
+                row["speaker"], row["stance"], row["note"],
+            )
+        )  # fmt: skip
+    moves = _moves(study, _voices_as_coded(study)) if codes else {}
+    return tuple(_moved(study, code, moves) for code in codes)
+
+
 def span_columns(layer: str) -> tuple[str, ...]:
     """The columns of a coding of frames or functions."""
     return ("text_id", "sentence_id", layer, "coder", "evidence_start", "evidence_end", "note")
@@ -247,7 +299,7 @@ def read_span_codes(study: Study, layer: str = FRAME) -> tuple[SpanCode, ...]:
     """
     known = (*codes_of(study, layer), NONE)
     sentences = {s.id: s for corpus in parse(study) for s in corpus.sentences}
-    moved = _moves(study, _as_coded(study))
+    moved = _moves(study, _voices_as_coded(study))
     codes: list[SpanCode] = []
     for where, row in _rows(study, SPAN_FILES[layer], span_columns(layer)):
         _check_value(where, layer, row[layer], known)

@@ -13,7 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from helpers.clauses import Clause
+import simplemma
+
+from helpers.clauses import Clause, read_clause
 from helpers.lexicons import entries, read_lexicon
 
 _COLUMNS = ("lemma", "present", "past", "participle", "stance", "use", "object")
@@ -200,6 +202,24 @@ def source_nouns(language: str) -> frozenset[str]:
 def reports_in_plural(word: str, language: str) -> bool:
     """Whether a word is a finite plural form of a reporting verb: «riferiscono»."""
     return any(entry.mood == "finite" and entry.plural for entry in _forms(language).get(word, ()))
+
+
+def verb_lemma(content: str, start: int, end: int, language: str) -> str:
+    """The dictionary form of a verb group as written: «ha dato il benvenuto».
+
+    Args:
+        content: The text.
+        start: Where the group begins.
+        end: Where it ends.
+        language: Whose verbs to know; a verb that is no reporting verb of the lexicon gets the
+            form simplemma gives its last word.
+    """
+    clause = read_clause(content, start, end, (), language)
+    known = predicates(clause)
+    if known:
+        return known[0].lemma
+    words = [token.low for token in clause.tokens if token.is_word]
+    return simplemma.lemmatize(words[-1], lang=language) if words else ""
 
 
 def done_to_person(word: str, language: str) -> bool:

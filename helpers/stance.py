@@ -1,26 +1,31 @@
-"""Which reporting verbs the rules assign to each leader, and what stand such verbs can carry.
+"""Which reporting verbs a text lends to each leader, and what stand such verbs can carry.
 
 "Ha detto" leaves open whether something is so, "ha riconosciuto" grants it, "ha
-sottolineato" presses it. The classes are the lexicon's; this room counts them and keeps
-the evidence. Verbs that stage a speech ("ha concluso", "ha parlato") say when or of what
-somebody spoke and report nothing; the list ``speech_staging`` keeps them out of the counts.
+sottolineato" presses it. This room counts such verbs and keeps the evidence. Verbs that
+stage a speech ("ha concluso", "ha parlato") say when or of what somebody spoke and report
+nothing; they are kept out of the counts.
 
-Which verb belongs to whom is decided by rule. No coding checks it, and wrong cases are
-known: what is counted here describes an article's wording as the rules read it.
+Where people have coded a text's reporting verbs and agreed, their coding says which verb
+reports, whose it is and what stand it takes there. Elsewhere the rules say whose it is, and
+the word lists what stand it can take; `scored` says how far the two differ.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from math import sqrt
 from statistics import NormalDist
 
 import pandas as pd
 
+from helpers.codings import AGREED, STAGING, read_verb_codes
 from helpers.columns import typed
+from helpers.layout import LINE_END
 from helpers.lexicons import entries, read_lexicon
-from helpers.reading import Report
+from helpers.reporting import verb_lemma
 from helpers.study import Study
 from helpers.voices import Segment, Voices
 
@@ -42,47 +47,187 @@ _GAP = {
 
 
 def reporting_verbs(study: Study, voices: Sequence[Voices]) -> pd.DataFrame:
-    """Every reporting verb the rules assign to a leader.
+    """Every reporting verb that is a leader's, by the agreed coding where there is one.
 
-    The verbs come from the rules; the voices may come from people. Where the two
-    contradict each other (a leader's verb in a sentence that is not his), and where the
-    verb stages a speech, the row is kept and says so, and nothing here counts it.
+    Where a verb contradicts its sentence (a leader's verb in a sentence that is not his), and
+    where it stages a speech, the row is kept and says so, and nothing here counts it.
 
     Returns:
         One row a verb, by text and offset. Columns: text_id, line, speaker, lemma, gloss
-        (English), stance, verb (as written), counted, left_out (why it is not counted,
-        or empty), sentence.
+        (English, or empty), stance, verb (as written), coding (``agreed`` or ``rules``),
+        counted, left_out (why it is not counted, or empty), sentence.
     """
     glosses = {
         row["lemma"]: row["gloss"]
         for row in read_lexicon(study.language, "reporting_verbs", ("lemma", "gloss"))
     }
-    staging = frozenset(entries(study.language, "speech_staging"))
+    agreed = _agreed(study)
     rows = []
     for voice in voices:
+        text_id = voice.corpus.text.id
+        coding = AGREED if text_id in agreed else "rules"
+        verbs = agreed[text_id] if text_id in agreed else _by_rule(study, voice)
         starts = [segment.start for segment in voice.segments]
-        for report in sorted(voice.reports, key=lambda r: (r.start, r.end)):
-            if report.speaker not in study.leaders:
+        for verb in verbs:
+            if verb.speaker not in study.leaders:
                 continue
-            segment = voice.segments[bisect_right(starts, report.start) - 1]
-            left_out = _left_out(report, segment, staging)
+            segment = voice.segments[bisect_right(starts, verb.start) - 1]
+            lemma = _lemma(study, voice, verb)
+            left_out = _left_out(verb, segment)
             rows.append((
-                voice.corpus.text.id, report.line, report.speaker, report.lemma,
-                glosses.get(report.lemma, ""), report.stance,
-                voice.corpus.slice(report.start, report.end), not left_out, left_out,
+                text_id, segment.line + _lines_between(voice, segment.start, verb.start),
+                verb.speaker, lemma, glosses.get(lemma, ""), verb.stance,
+                voice.corpus.slice(verb.start, verb.end), coding, not left_out, left_out,
                 voice.corpus.slice(segment.start, segment.end),
             ))  # fmt: skip
     return typed(
         rows,
         {"text_id": str, "line": int, "speaker": str, "lemma": str, "gloss": str, "stance": str,
-         "verb": str, "counted": bool, "left_out": str, "sentence": str},
+         "verb": str, "coding": str, "counted": bool, "left_out": str, "sentence": str},
     )  # fmt: skip
 
 
-def _left_out(report: Report, segment: Segment, staging: frozenset[str]) -> str:
-    if report.lemma in staging:
+@dataclass(frozen=True)
+class _Verb:
+    """A reporting verb at one place, whoever says so."""
+
+    start: int
+    end: int
+    speaker: str
+    stance: str
+
+
+def _agreed(study: Study) -> dict[str, list[_Verb]]:
+    """By text, the verbs that report by the agreed coding, in order; a text may have none."""
+    found: dict[str, list[_Verb]] = {}
+    for code in sorted(read_verb_codes(study), key=lambda code: (code.start, code.end)):
+        if code.coder == AGREED:
+            verbs = found.setdefault(code.text_id, [])
+            if code.reports:
+                verbs.append(_Verb(code.start, code.end, code.speaker, code.stance))
+    return found
+
+
+def _by_rule(study: Study, voice: Voices) -> list[_Verb]:
+    """The verbs that report by the rules, in order; the word lists say what stand they take."""
+    staging = frozenset(entries(study.language, "speech_staging"))
+    return [
+        _Verb(r.start, r.end, r.speaker, STAGING if r.lemma in staging else r.stance)
+        for r in sorted(voice.reports, key=lambda r: (r.start, r.end))
+    ]
+
+
+def _lemma(study: Study, voice: Voices, verb: _Verb) -> str:
+    return verb_lemma(voice.corpus.text.content, verb.start, verb.end, study.language)
+
+
+def _lines_between(voice: Voices, start: int, end: int) -> int:
+    return len(LINE_END.findall(voice.corpus.slice(start, end)))
+
+
+def _left_out(verb: _Verb, segment: Segment) -> str:
+    if verb.stance == STAGING:
         return "stages a speech"
-    return "" if segment.speaker == report.speaker else "the sentence is another voice's"
+    return "" if segment.speaker == verb.speaker else "the sentence is another voice's"
+
+
+def bases(study: Study, verbs: pd.DataFrame) -> pd.DataFrame:
+    """On what the assignments rest, text by text.
+
+    Args:
+        study: The study.
+        verbs: From `reporting_verbs`.
+
+    Returns:
+        One row a text that has such verbs. Columns: text_id, basis (words).
+    """
+    said = {
+        AGREED: "by the agreed coding",
+        "rules": "by the rules, and no coding checks them",
+    }
+    rows = verbs.drop_duplicates("text_id")
+    return typed([(row.text_id, said[row.coding]) for row in rows.itertuples()],
+                 {"text_id": str, "basis": str})  # fmt: skip
+
+
+_MEASURES = {
+    "reporting verbs of the coding that the rules find": "found",
+    "of these, given to the same speaker": "speaker",
+    "of these, with the same stance or staging in the word lists": "stance",
+    "verbs the rules take for reporting that report by the coding": "reports",
+}
+
+
+def scored(study: Study, rules: Sequence[Voices]) -> pd.DataFrame:
+    """The rules' reporting verbs against the agreed coding of them.
+
+    Two verbs are the same where they share a character. Speakers who are nobody's key count
+    as one, and a verb whose speaker the coding leaves open is right where the rules do too.
+
+    Args:
+        study: The study.
+        rules: The attribution by the rules alone.
+
+    Returns:
+        One row a measure. Columns: measure, right, of, share. Empty without a coding.
+    """
+    counts = Counter()
+    for _, coded, ruled in _paired(study, rules):
+        counts["of found"] += coded is not None
+        counts["of reports"] += ruled is not None
+        if coded and ruled:
+            counts.update(found=1, reports=1, speaker=coded.speaker == ruled.speaker,
+                          stance=coded.stance == ruled.stance)  # fmt: skip
+    counts["of speaker"] = counts["of stance"] = counts["found"]
+    rows = [
+        (words, counts[key], counts[f"of {key}"], counts[key] / counts[f"of {key}"])
+        for words, key in _MEASURES.items()
+        if counts[f"of {key}"]
+    ]
+    return typed(rows, {"measure": str, "right": int, "of": int, "share": float})
+
+
+def misses(study: Study, rules: Sequence[Voices]) -> pd.DataFrame:
+    """Every verb that the rules and the agreed coding give to different speakers.
+
+    Returns:
+        One row a verb, by text and offset. Columns: text_id, line, verb, agreed, rules
+        (speaker, or ``reports nothing``), sentence. Empty without a coding.
+    """
+    rows = []
+    for voice, coded, ruled in _paired(study, rules):
+        one, other = (verb.speaker if verb else "reports nothing" for verb in (coded, ruled))
+        if one != other:
+            verb = coded or ruled
+            segments = voice.segments
+            at = bisect_right([segment.start for segment in segments], verb.start) - 1
+            rows.append((
+                voice.corpus.text.id,
+                segments[at].line + _lines_between(voice, segments[at].start, verb.start),
+                voice.corpus.slice(verb.start, verb.end), one, other,
+                voice.corpus.slice(segments[at].start, segments[at].end),
+            ))  # fmt: skip
+    return typed(rows, {"text_id": str, "line": int, "verb": str, "agreed": str, "rules": str,
+                        "sentence": str})  # fmt: skip
+
+
+def _paired(
+    study: Study, rules: Sequence[Voices]
+) -> Iterator[tuple[Voices, _Verb | None, _Verb | None]]:
+    """Verbs of the coding and of the rules side by side, in order."""
+    agreed = _agreed(study)
+    for voice in rules:
+        if voice.corpus.text.id not in agreed:
+            continue
+        left = _by_rule(study, voice)
+        pairs: list[tuple[_Verb | None, _Verb | None]] = []
+        for coded in agreed[voice.corpus.text.id]:
+            same = next((v for v in left if v.start < coded.end and coded.start < v.end), None)
+            left = [verb for verb in left if verb is not same]
+            pairs.append((coded, same))
+        pairs += [(None, verb) for verb in left]
+        for coded, ruled in sorted(pairs, key=lambda pair: (pair[0] or pair[1]).start):
+            yield voice, coded, ruled
 
 
 def by_stance(study: Study, verbs: pd.DataFrame) -> pd.DataFrame:
@@ -154,7 +299,9 @@ def _lemmas(verbs: pd.DataFrame) -> str:
     counts = verbs.groupby(["lemma", "gloss"]).size().reset_index(name="times")
     counts = counts.sort_values(["times", "lemma"], ascending=[False, True])
     return ", ".join(
-        f"«{row.lemma}» ({row.gloss})" + (f" {row.times}" if row.times > 1 else "")
+        f"«{row.lemma}»"
+        + (f" ({row.gloss})" if row.gloss else "")
+        + (f" {row.times}" if row.times > 1 else "")
         for row in counts.itertuples()
     )
 

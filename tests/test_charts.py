@@ -29,11 +29,12 @@ NAMES = ("composition", "voices", "stance", "families", "key_words", "turns_and_
 def charts_of(study: Study) -> list[Chart]:
     voices = voices_of(study)
     prose = ledger.of_prose(ledger.ledger(study, ledger.book(study, voices)))
-    table = stance.by_stance(study, stance.reporting_verbs(study, voices))
+    verbs = stance.reporting_verbs(study, voices)
+    table = stance.by_stance(study, verbs)
     return [
         charts.composition(study, sources.composition(study)),
         charts.voices(study, prose),
-        charts.stance(study, table, stance.widest_gap(table)),
+        charts.stance(study, table, stance.widest_gap(table), stance.bases(study, verbs)),
         *charts_of_terms(study, voices),
     ]
 

@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 
 from helpers.checks import SCHEMAS, check
-from helpers.codings import QUOTATION_COLUMNS, VOICE_COLUMNS
+from helpers.codings import QUOTATION_COLUMNS, VERB_COLUMNS, VOICE_COLUMNS
 from helpers.errors import StudyError
 from helpers.sources import DEFECT_COLUMNS
 from helpers.study import shipped_folder
 
 CODED = ",".join(VOICE_COLUMNS) + "\n"
 QUOTED = ",".join(QUOTATION_COLUMNS) + "\n"
+VERBS = ",".join(VERB_COLUMNS) + "\n"
 FIGURES = next(",".join(s.columns) for s in SCHEMAS if s.files == "record/figures*.csv") + "\n"
 
 
@@ -86,6 +87,10 @@ FILES = {
     ),
     "elsewhere": ("codings/voices.csv", CODED + "borgo,borgo-0001,0,99,ugo,rossi,direct,\n",
                   "0–99 does not lie in the sentence"),
+    "no verb": (
+        "codings/stance.csv", VERBS + "borgo,borgo-0001,0,99,ugo,true,rossi,neutral,\n",
+        "does not lie in its sentence",
+    ),
     "no passage": ("codings/quotations.csv", QUOTED + "borgo,borgo-0001,0,5,ugo,rossi,,false,\n",
                    "0–5 of 'borgo' is no passage"),
     "an empty cell": ("indicators.csv", "indicator,words\n,scambi\n", "line 2: indicator may not"),

@@ -13,6 +13,7 @@ import pytest
 from scipy.stats import binomtest
 
 from helpers import agreement, findings, ledger, sources, stance
+from helpers.codings import VERB_COLUMNS
 from helpers.corpus import words_in
 from helpers.errors import StudyError
 from helpers.lexicons import read_lexicon
@@ -489,6 +490,63 @@ def test_verbs_by_stance(in_memory: Callable[..., Study]) -> None:
     assert table.groupby("speaker")["verbs"].sum().to_dict() == {"rossi": 1, "bianchi": 2}
     gap = stance.widest_gap(table).iloc[0]
     assert (gap["stance"], gap["speaker"], gap["gap"]) == ("asserting", "rossi", 1.0)
+
+
+VERBS_OF_TINY = (
+    ("ha detto", "true", "bianchi", "distancing"),
+    ("ha aggiunto", "true", "rossi", "staging"),
+    ("ha ricordato", "false", "", ""),
+)
+
+
+def with_verbs(folder: Path) -> Study:
+    """The tiny study with a coding of its article's three reporting verbs."""
+    rows = [",".join(VERB_COLUMNS)]
+    (article,) = (v for v in voices_of(load_study(folder)) if v.corpus.text.id == "piazza")
+    for verb, reports, speaker, stand in VERBS_OF_TINY:
+        start = article.corpus.text.content.index(verb)
+        sentence = next(s.id for s in article.corpus.sentences if s.start <= start < s.end)
+        place = f"piazza,{sentence},{start},{start + len(verb)}"
+        rows.append(f"{place},agreed,{reports},{speaker},{stand},")
+    (folder / "codings").mkdir(exist_ok=True)
+    (folder / "codings" / "stance.csv").write_text("\n".join(rows) + "\n", "utf-8")
+    return load_study(folder)
+
+
+def test_coded_verbs_stand_in_the_place_of_the_rules_verbs(tiny_study: Path) -> None:
+    study = with_verbs(tiny_study)
+    verbs = stance.reporting_verbs(study, voices_of(study))
+    assert verbs[["verb", "speaker", "stance", "coding", "left_out"]].values.tolist() == [
+        ["ha detto", "bianchi", "distancing", "agreed", "the sentence is another voice's"],
+        ["ha aggiunto", "rossi", "staging", "agreed", "stages a speech"],
+    ]
+    assert stance.bases(study, verbs).values.tolist() == [["piazza", "by the agreed coding"]]
+
+
+def test_the_rules_verbs_are_scored_against_the_coding(tiny_study: Path) -> None:
+    study = with_verbs(tiny_study)
+    rules = voices_of(study, "rules")
+    scored = stance.scored(study, rules)
+    assert scored[["right", "of"]].values.tolist() == [[2, 2], [1, 2], [0, 2], [2, 3]]
+    missed = stance.misses(study, rules)
+    assert missed[["verb", "agreed", "rules"]].values.tolist() == [
+        ["ha detto", "bianchi", "rossi"],
+        ["ha ricordato", "reports nothing", "bianchi"],
+    ]
+    text = study.text("piazza").content
+    assert all(verb in text for verb in missed["verb"])
+
+
+def test_without_a_coding_of_verbs_nothing_is_scored(tiny: Study) -> None:
+    rules = voices_of(tiny, "rules")
+    assert stance.scored(tiny, rules).empty and stance.misses(tiny, rules).empty
+    (basis,) = set(stance.bases(tiny, stance.reporting_verbs(tiny, rules))["basis"])
+    assert "by the rules" in basis
+
+
+def test_what_the_rules_reach_on_the_coded_verbs(study: Study) -> None:
+    scored = stance.scored(study, voices_of(study, "rules"))
+    assert (scored["share"] >= 0.85).all(), scored
 
 
 def test_a_verb_in_somebody_elses_sentence_is_not_counted(tiny_study: Path) -> None:

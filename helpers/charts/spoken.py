@@ -96,13 +96,14 @@ def _ledger_note(row: tuple) -> str:
     return f"{row.share_of_prose:.1%} · {counted(row.words, 'word')}{own}{cited}"
 
 
-def stance(study: Study, table: pd.DataFrame, gap: pd.DataFrame) -> Chart:
-    """Notebook 01: the reporting verbs that the rules assign to each leader, by stance.
+def stance(study: Study, table: pd.DataFrame, gap: pd.DataFrame, bases: pd.DataFrame) -> Chart:
+    """Notebook 01: the reporting verbs that a text lends to each leader, by stance.
 
     Args:
         study: The study.
         table: From `helpers.stance.by_stance`.
         gap: From `helpers.stance.widest_gap`.
+        bases: From `helpers.stance.bases`.
     """
     several = table["text_id"].nunique() > 1
     bars = [
@@ -121,10 +122,10 @@ def stance(study: Study, table: pd.DataFrame, gap: pd.DataFrame) -> Chart:
     return Chart(
         name="01_stance",
         title=_stance_title(study, gap),
-        subtitle="Reporting verbs by the stand they can carry, in percent of all reporting verbs "
-        "the rules assign to this leader. Lines: 95 % Wilson intervals.",
-        footer=f"n = {n}. The assignments are not checked against a coding; wrong cases are "
-        "known. A verb counts where its sentence is counted for the same leader.",
+        subtitle="Reporting verbs by the stand they carry, in percent of all reporting verbs "
+        "assigned to this leader. Lines: 95 % Wilson intervals.",
+        footer=f"n = {n}. Assigned {each(named(study, bases), '{basis} ({text_name})')}. "
+        "A verb counts where its sentence is counted for the same leader.",
         bars=bars_table(bars),
     )
 
@@ -135,7 +136,7 @@ def _stance_title(study: Study, gap: pd.DataFrame) -> str:
     row = gap.iloc[0]
     verdict = "do not overlap" if row["apart"] else "overlap"
     return (
-        f"Reporting verbs the rules assign, {row['stance']}: {row['verbs']} of {row['of']} for "
+        f"Reporting verbs, {row['stance']}: {row['verbs']} of {row['of']} for "
         f"{short_name(study, row['speaker'])}, {row['other_verbs']} of {row['other_of']} for "
         f"{short_name(study, row['other_speaker'])}; the intervals {verdict}"
     )
