@@ -84,7 +84,6 @@ def decide(scene: Scene, floor: Floor, cast: Cast) -> Verdict:
     verdict.mode = mode_of(scene.clause, scene.claims, scene.mentions, verdict.rule)
     if verdict.split and not any(p.start < verdict.split[0] for p in scene.said):
         verdict.mode = "indirect"
-    _note_quoted_people(verdict, scene)
     return verdict
 
 
@@ -493,28 +492,9 @@ def next_speaker(scene: Scene) -> str:
     return next(asked, "")
 
 
-# --- whose words they are ---------------------------------------------------------------
-
-
-def _note_quoted_people(verdict: Verdict, scene: Scene) -> None:
-    """Words of a third person whom the speaker cites: the nearest verb is another's."""
-    for passage in scene.said:
-        before = [
-            claim
-            for claim in scene.claims
-            if claim.subject and scene.clause.tokens[claim.predicate.last].end <= passage.start
-        ]
-        if len(before) > 1 and before[0].who == verdict.speaker:
-            nearest = before[-1].who
-            if nearest not in ("", verdict.speaker, NARRATOR):
-                verdict.quoted[passage.start] = display(nearest)
+# --- names of voices ----------------------------------------------------------------------
 
 
 def column(who: str) -> str:
     """A voice as the tables name it: whoever is nobody's key is `other`."""
     return OTHER if who.startswith(f"{OTHER}:") else who
-
-
-def display(who: str) -> str:
-    """A person as a reader is told: a key, or the name of somebody else."""
-    return who.removeprefix(f"{OTHER}:")

@@ -14,7 +14,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from helpers import narration
-from helpers.attribution import ACTOR_REACH, Verdict, column, decide, display, next_speaker
+from helpers.attribution import ACTOR_REACH, Verdict, column, decide, next_speaker
+from helpers.citations import cited_person
 from helpers.clauses import Clause, read_clause
 from helpers.corpus import Corpus, Sentence
 from helpers.floor import Floor
@@ -23,7 +24,7 @@ from helpers.marks import Passage, passages_of
 from helpers.mentions import Cast, Mention, written_as_names
 from helpers.quotations import is_name
 from helpers.scenes import SENTENCE_REACH, Said, Scene, Words, ends_open, read_scene, read_words
-from helpers.study import BOTH, NARRATOR, OTHER, UNATTRIBUTED, Study
+from helpers.study import NARRATOR, OTHER, UNATTRIBUTED, Study
 from helpers.turns import turns_of
 
 _UNREAD = "not read yet"
@@ -93,19 +94,15 @@ class Reader:
                 self._read_turn(index, turns[index])
             else:
                 self._read_paragraph(index, block)
+        self._note_cited_people()
 
     def _read_turn(self, index: int, speaker: str) -> None:
-        """Everything in a turn is the speaker's; quotations in it may be another's words."""
+        """Everything in a turn is the speaker's."""
         self._floor = self._floor.met(speaker)
         for number in self.numbers.get(index, ()):
-            verdict = Verdict(speaker, "transcript", "labelled turn", "high", reported=True)
-            if self._passages_in(self._corpus.sentences[number]):
-                scene = self._scene(self._words(number))
-                for claim in scene.claims:
-                    if claim.subject and claim.who not in ("", speaker, BOTH):
-                        quoted = display(claim.who)
-                        verdict.quoted.update({p.start: quoted for p in scene.said})
-            self.verdicts[number] = verdict
+            self.verdicts[number] = Verdict(
+                speaker, "transcript", "labelled turn", "high", reported=True
+            )
 
     def _closes_transcript(self, index: int) -> bool:
         """A last line tells what happened («L'incontro è proseguito a porte chiuse»)."""
@@ -307,6 +304,29 @@ class Reader:
             return False
         before = self._said.before(passages[0])
         return passages[0].resumes or (before is not None and before.runs_on)
+
+    # -- whose words they are --------------------------------------------------------------
+
+    def _note_cited_people(self) -> None:
+        """Passages in a turn, within marks or in a report that hold another's words."""
+        around: Passage | None = None
+        for passage, name in zip(self.passages, self.names, strict=True):
+            if passage.depth == 0:
+                around = passage
+            if name or self._corpus.blocks[passage.block].kind != "prose":
+                continue
+            number = bisect_right(self._sentence_starts, passage.start) - 1
+            sentence, verdict = self._corpus.sentences[number], self.verdicts[number]
+            scope = sentence.start
+            if verdict.split and passage.start >= verdict.split[0]:
+                scope, verdict = verdict.split
+            nested = passage.depth > 0 and around is not None
+            cited = cited_person(
+                self._content, passage.start, around.start + 1 if nested else scope, self._cast,
+                verdict.speaker, spoken=nested or verdict.mode == "transcript",
+            ) if verdict.is_voiced else ""  # fmt: skip
+            if cited:
+                verdict.quoted[passage.start] = cited
 
     def _people_in_heading(self, block: Block) -> list[tuple[int, str, bool]]:
         """Where a heading names whom, and whether a colon gives that one the floor.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from helpers.corpus import Corpus, words_in
 from helpers.layout import Block, names_person
@@ -11,6 +12,9 @@ from helpers.lexicons import read_lexicon
 from helpers.study import OTHER, UNATTRIBUTED, Study
 
 _QUESTION_WORDS = 70
+# Answers count as regular where so many of them have one paragraph.
+_REGULAR = 0.75
+_WORDS = re.compile(r"[^\W_]+")
 _LABEL_NAME = re.compile(r"[^(\[:,–—]+")
 _LABEL_WORD = re.compile(r"[^\W_]+(?:[ .]+[^\W_]+)?")
 
@@ -60,16 +64,13 @@ def _unlabelled(study: Study, corpus: Corpus) -> dict[int, str]:
     asking = _questions(corpus, prose)
     if len(asking) < 3:
         return dict.fromkeys(prose, speaker)
-    first = min(asking)
-    return {index: OTHER if index in asking else speaker for index in prose if index >= first}
+    asking |= _unmarked_questions(corpus, prose, asking)
+    within = prose[prose.index(min(asking)) : _end_of_interview(study, corpus, prose, asking)]
+    return {index: OTHER if index in asking else speaker for index in within}
 
 
 def _questions(corpus: Corpus, prose: list[int]) -> set[int]:
-    """Paragraphs that ask: they end in a question mark, are short, and an answer follows.
-
-    A question without its mark («Lei viene dalla magistratura.») cannot be told from an
-    answer, and is not guessed.
-    """
+    """Paragraphs that ask: they end in a question mark, are short, and an answer follows."""
     asking = set()
     for position, index in enumerate(prose):
         block = corpus.blocks[index]
@@ -78,6 +79,46 @@ def _questions(corpus: Corpus, prose: list[int]) -> set[int]:
         if written.endswith("?") and words_in(written) <= _QUESTION_WORDS and follows:
             asking.add(index)
     return asking
+
+
+def _unmarked_questions(corpus: Corpus, prose: list[int], asking: set[int]) -> set[int]:
+    """Questions without their mark («Lei viene dalla magistratura.»), told by the form alone.
+
+    Where answers have one paragraph each, three paragraphs between two questions are an
+    answer, a question and an answer; the one in the middle asks where it is the shortest.
+    """
+    places = [position for position, index in enumerate(prose) if index in asking]
+    gaps = [here - before - 1 for before, here in pairwise(places)]
+    if sum(gap == 1 for gap in gaps) < _REGULAR * len(gaps):
+        return set()
+    found = set()
+    for before, gap in zip(places, gaps, strict=False):
+        run = prose[before + 1 : before + 1 + gap]
+        lengths = [words_in(corpus.slice(*_span(corpus, index))) for index in run]
+        if gap == 3 and lengths[1] < min(lengths[0], lengths[2], _QUESTION_WORDS):
+            found.add(run[1])
+    return found
+
+
+def _end_of_interview(study: Study, corpus: Corpus, prose: list[int], asking: set[int]) -> int:
+    """How many paragraphs belong to it: behind the last answer the author may tell the end.
+
+    A paragraph there that speaks of the one who answered («La presidente accompagna l'ospite
+    alle scale») is no answer.
+    """
+    last = max(position for position, index in enumerate(prose) if index in asking)
+    names = {name.casefold() for name in _all_names(study, _named_in_head(study, corpus))}
+    names |= {role.split()[0] for role in names}
+    for position in range(last + 2, len(prose)):
+        written = set(_WORDS.findall(corpus.slice(*_span(corpus, prose[position])).casefold()))
+        named = any(set(_WORDS.findall(name)) <= written for name in names if len(name) > 2)
+        if named and written.isdisjoint(_first_person(study.language)):
+            return position
+    return len(prose)
+
+
+def _span(corpus: Corpus, index: int) -> tuple[int, int]:
+    return corpus.blocks[index].start, corpus.blocks[index].end
 
 
 def _named_in_head(study: Study, corpus: Corpus) -> str:
@@ -100,6 +141,12 @@ def _named_in_head(study: Study, corpus: Corpus) -> str:
 def _all_names(study: Study, key: str) -> tuple[str, ...]:
     person = study.people[key]
     return (person.name, *person.aliases, *person.roles, person.name.split()[-1])
+
+
+@cache
+def _first_person(language: str) -> frozenset[str]:
+    rows = read_lexicon(language, "function_words", ("entry", "class"))
+    return frozenset(row["entry"] for row in rows if row["class"] == "first_person")
 
 
 @cache

@@ -130,6 +130,57 @@ def test_words_of_a_third_person_keep_both() -> None:
     assert (quotation.speaker, quotation.quoted_person) == ("venn", "Ugo Neri")
 
 
+CITED = {
+    "Venn ha citato un verso di Ugo Neri: «Il mare unisce».": "Ugo Neri",
+    "Venn ha citato il poeta Ugo Neri, per il quale «il mare unisce».": "Ugo Neri",
+    "Citando il poeta Ugo Neri, Venn ha ricordato che «il mare unisce».": "Ugo Neri",
+    "Venn ha richiamato un proverbio della sua gente: «Chi va piano».": "proverbio della sua gente",
+    "Venn ha letto il messaggio di Rask: «Il mare unisce».": "rask",
+    "Venn ha citato Ugo Neri e ha poi detto: «Non cederemo».": "",
+    "Venn ha detto: «Non cederemo».": "",
+    "Ha detto Venn: «Non cederemo».": "",
+}
+
+
+@pytest.mark.parametrize(("sentence", "person"), CITED.items(), ids=CITED)
+def test_whose_words_a_report_cites(sentence: str, person: str) -> None:
+    (quotation,) = read(f"Titolo\n\n{sentence}\n").quotations
+    assert quotation.quoted_person == person
+
+
+def test_words_cited_in_a_turn_and_within_marks() -> None:
+    turn = read(
+        "Titolo\n\nVenn: Come diceva mia nonna, «chi semina raccoglie». Io dico: «Basta».\n\n"
+        "Rask: Venn ha detto: «Basta».\n",
+        "transcript",
+    )
+    assert [q.quoted_person for q in turn.quotations] == ["mia nonna", "", "venn"]
+    report = read("Titolo\n\n«Mio padre ripeteva: “Il pane si giudica freddo”», ha detto Rask.\n")
+    assert [(q.speaker, q.quoted_person) for q in report.quotations] == [
+        ("rask", ""),
+        ("rask", "Mio padre"),
+    ]
+
+
+def test_an_interview_without_labels_or_a_question_mark() -> None:
+    questions = (
+        "Da quanto tempo lavora qui?", "E prima?", "Lei viene dalla scuola.", "Le manca?",
+        "E domani?", "Basta?",
+    )  # fmt: skip
+    answers = (
+        "Da molti anni, e ho sempre trovato qui persone capaci di ascoltare.",
+        "Prima ho insegnato in una scuola di montagna, con dieci ragazzi in tutto.",
+        "Vengo da lì e ci tornerei domani mattina, se me lo chiedessero.",
+        "Certo che mi manca, e mi mancano soprattutto i ragazzi più piccoli.",
+        "Domani vedremo, perché a dicembre scade il contratto di tutti noi.",
+        "Basta per oggi, ma se ne riparla quando avremo finito i lavori.",
+    )
+    turns = [line for pair in zip(questions, answers, strict=True) for line in pair]
+    content = "\n\n".join(["Ilse Venn si racconta", *turns, "Venn saluta e chiude la porta."])
+    speakers = [s.speaker for s in read(content, "transcript").segments if s.kind == "prose"]
+    assert speakers == ["other", "venn"] * 6 + ["narrator"]
+
+
 def test_a_name_in_marks_makes_no_sentence_mixed() -> None:
     voices = read("Titolo\n\nVenn ha presentato il programma «Mare Pulito» e ha detto che parte.\n")
     (quotation,) = voices.quotations
