@@ -24,6 +24,9 @@ from helpers.study import BOTH, NARRATOR, OTHER, UNATTRIBUTED
 # Whatever stands further before the marks than this introduces something else.
 _REACH = 300
 _SENTENCE_END = re.compile(r"[.!?…]['’\"”»)]*\s+(?=[^a-zà-ù])")
+# What may stand between the words that introduce a passage and its marks.
+_BETWEEN = " \t\n\r\u00a0:,;–—-…(.'’"
+_GAP = 12
 # «un verso del poeta Ugo Neri»: the person stands this near to the noun.
 _NEAR = 3
 
@@ -45,6 +48,8 @@ def cited_person(
     Returns:
         A person's key, a name, the words that name the source («mio nonno»), or empty.
     """
+    if not content[max(scope, start - _GAP) : start].rstrip(_BETWEEN)[-1:].isalnum():
+        return ""  # other marks stand right before, and no words
     begin = max(scope, start - _REACH)
     for match in _SENTENCE_END.finditer(content, begin, start):
         begin = match.end()

@@ -176,7 +176,7 @@ def test_an_interview_without_labels_or_a_question_mark() -> None:
         "Basta per oggi, ma se ne riparla quando avremo finito i lavori.",
     )
     turns = [line for pair in zip(questions, answers, strict=True) for line in pair]
-    content = "\n\n".join(["Ilse Venn si racconta", *turns, "Venn saluta e chiude la porta."])
+    content = "\n\n".join(["Ilse Venn si racconta", *turns, "Venn si alza e chiude la porta."])
     speakers = [s.speaker for s in read(content, "transcript").segments if s.kind == "prose"]
     assert speakers == ["other", "venn"] * 6 + ["narrator"]
 
