@@ -60,12 +60,14 @@ class Clause:
 
     def is_a(self, index: int, *classes: str) -> bool:
         """Whether the token at this index belongs to one of these classes of function words."""
-        known = self._classes.get(self._lows[index]) if 0 <= index < len(self._lows) else None
+        lows = self._lows
+        known = self._classes.get(lows[index]) if 0 <= index < len(lows) else None
         return known is not None and not known.isdisjoint(classes)
 
     def low(self, index: int) -> str:
         """The token's case-folded form; empty outside the sentence."""
-        return self._lows[index] if 0 <= index < len(self._lows) else ""
+        lows = self._lows
+        return lows[index] if 0 <= index < len(lows) else ""
 
     def is_adverb(self, index: int) -> bool:
         """An adverb of the lexicon, or a word in -mente."""
@@ -152,16 +154,24 @@ def find_phrases(clause: Clause, book: Phrasebook) -> tuple[tuple[int, Phrase], 
         if token.quoted:
             continue
         for phrase in book.get(token.low, ()):
-            if all(_fits(clause, at + n, word) for n, word in enumerate(phrase.words)):
+            words = phrase.words
+            # Most phrases fail at their second word.
+            if len(words) > 1 and not _fits(clause, at + 1, words[1]):
+                continue
+            if all(_fits(clause, at + n, words[n]) for n in range(2, len(words))):
                 found.append((at, phrase))
     return tuple(found)
 
 
+# The prepositions of phrases that may take up an article.
+_ARTICULATED = ("di", "a")
 _PHRASE_WORD = re.compile(r"[^\W_]+'?")
 
 
 def _fits(clause: Clause, at: int, word: str) -> bool:
-    return clause.low(at) == word or clause.is_a(at, f"articulated {word}")
+    if clause.low(at) == word:
+        return True
+    return word in _ARTICULATED and clause.is_a(at, f"articulated {word}")
 
 
 def dateline_end(content: str, start: int, end: int) -> int:

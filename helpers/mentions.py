@@ -361,18 +361,18 @@ class Cast:
 
     def _by_introduction(self, clause: Clause) -> Iterator[Mention]:
         """«Petra Sandoval, insegnante», «Marta, 34 anni»: a name, and who that is."""
-        index = 0
-        while index < len(clause.tokens):
-            last = index
-            while last < len(clause.tokens) and clause.tokens[last].capitalised:
-                last += 1
-            last -= 1
-            if last >= index and self._is_introduced(clause, index, last):
-                name = " ".join(token.word for token in clause.tokens[index : last + 1])
+        tokens = clause.tokens
+        for last in range(len(tokens) - 1):
+            if tokens[last + 1].low != "," or not tokens[last].capitalised:
+                continue
+            index = last
+            while index and last - index < _NAME_REACH and tokens[index - 1].capitalised:
+                index -= 1
+            if self._is_introduced(clause, index, last):
+                name = " ".join(token.word for token in tokens[index : last + 1])
                 self._others[clause.low(last)] = name
                 first, preposition = _article_before(clause, index)
                 yield Mention(first, last, f"{OTHER}:{name}", preposition, named=True)
-            index = max(last, index) + 1
 
     def _is_introduced(self, clause: Clause, first: int, last: int) -> bool:
         """Behind the name and a comma stands an age, or an office without an article."""

@@ -130,10 +130,11 @@ def comments(cues: Cues) -> bool:
 
 def _is_clock_time(clause: Clause, at: int) -> bool:
     """«alle 17.40», «dalle 9:30»."""
+    if clause.low(at) not in ("alle", "dalle", "ore"):
+        return False
     hour, minutes = clause.low(at + 1), clause.low(at + 3)
     return (
-        clause.low(at) in ("alle", "dalle", "ore")
-        and hour.isdigit()
+        hour.isdigit()
         and int(hour) < 25
         and clause.low(at + 2) in (".", ":")
         and minutes.isdigit()

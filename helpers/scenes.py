@@ -215,7 +215,7 @@ def _resolved(words: Words, floor: Floor, cast: Cast) -> tuple[Mention, ...]:
     recent = [who for who in (floor.speaker, *floor.recent) if who]
     for mention in words.found:
         who = cast.resolve(mention, recent)
-        resolved.append(replace(mention, who=who))
+        resolved.append(replace(mention, who=who) if who != mention.who else mention)
         if who and not mention.preposition and who not in (OTHER, UNATTRIBUTED):
             recent = [who, *(other for other in recent if other != who)]
     return tuple(cast.joined(words.clause, resolved))
