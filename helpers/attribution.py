@@ -70,7 +70,7 @@ def decide(scene: Scene, floor: Floor, cast: Cast) -> Verdict:
     verdict = (
         _by_source_marker(scene, floor, cast, opening=True)
         or _by_claim(scene, floor, cast)
-        or _by_colon(scene)
+        or _by_colon(scene, floor)
         or _by_source_marker(scene, floor, cast, opening=False)
         or _by_part(scene)
         or _by_reporting_noun(scene, floor)
@@ -259,7 +259,9 @@ def _whose_view(scene: Scene, floor: Floor, at: int, phrase: Phrase) -> str:
     if kind == "his":
         own = [m for m in scene.mentions if not m.preposition and m.first < at and m.who]
         return own[0].who if own else floor.last_heard
-    opens = not at or clause.low(at - 1) in (":", ";")
+    # «Ma per Rask i conti non tornano» opens too.
+    small = all(clause.is_a(i, "connective", "contrast", "adverb") for i in range(at))
+    opens = small or clause.low(at - 1) in (":", ";")
     if kind == "opening" and (not opens or clause.is_a(end, "demonstrative")):
         return ""
     if kind == "said":
@@ -278,12 +280,17 @@ def _whose_view(scene: Scene, floor: Floor, at: int, phrase: Phrase) -> str:
     return OTHER if kind == "of" and (at == 0 or named) else ""
 
 
-def _by_colon(scene: Scene) -> Verdict | None:
-    """«Tokayev: «…»», «La sindaca ha messo le mani avanti: …»."""
+def _by_colon(scene: Scene, floor: Floor) -> Verdict | None:
+    """«Tokayev: «…»», «La sindaca ha messo le mani avanti: …», «Poi è passato alle cifre: …»."""
     clause = scene.clause
     colon = next((at for at, t in enumerate(clause.tokens) if t.low == ":" and not t.quoted), None)
-    if colon is None or not scene.mentions:
+    if colon is None:
         return None
+    if not scene.mentions:
+        goes_on = floor.speaker and colon <= _LONG_LEAD and not scene.ends_open
+        act = goes_on and narration.acts_unnamed(clause) and narration.argues(clause)
+        rule = "colon after a person's act"
+        return Verdict(floor.speaker, "indirect", rule, "low") if act else None
     first = scene.mentions[0]
     if first.body and first.last < colon and (scene.item or scene.labelled):
         return None  # «3) studenti: cento borse»: a label
@@ -442,6 +449,7 @@ def _is_the_authors(scene: Scene, floor: Floor, cast: Cast) -> bool:
         or (narration.acts_unnamed(clause) and narration.does_something(clause))
         or narration.talks_about_speech(clause)
         or narration.comments(scene.cues)
+        or narration.is_agenda(scene.cues)
         or narration.speaks_as_we(clause)
         or narration.sets_the_scene(clause, scene.cues)
         or narration.is_fragment(clause)

@@ -27,6 +27,8 @@ _OF_A_THING = "reporting verb of a thing"
 _PHRASE_REACH = 40
 # «ha ricordato in apertura la premier»
 _SUBJECT_REACH = 7
+# «hanno poi aggiunto»: the two who were spoken of last, or both together.
+_PLURAL_REACH = 3
 _GERUNDS = ("ando", "endo", "andosi", "endosi", "andolo", "endolo", "andola", "endola")
 # Whatever stands behind one of these is its object.
 _GOVERNING = (*_GERUNDS, "are", "ere", "ire", "rsi")
@@ -199,6 +201,10 @@ def _follows_quote(clause: Clause, at: int) -> bool:
 
 def _is_silence(clause: Clause, predicate: Predicate) -> bool:
     """«non ha risposto», «non ha voluto commentare»: nothing was said."""
+    # «Nessuno dei due, peraltro, cita la fonte»; but «Nessuno, ha promesso, …»
+    start = clause.clause_start(predicate.first)
+    if clause.low(start) in ("nessuno", "nessuna") and clause.low(start + 1).startswith("de"):
+        return True
     negated = "non" in (clause.low(predicate.first - 1), clause.low(predicate.verb - 1))
     if negated and clause.low(predicate.last + 1) == "né":
         return True  # «non ha smentito né confermato»
@@ -280,8 +286,15 @@ class _Finder:
     def _topic_before_colon(self, predicate: Predicate) -> Mention | None:
         """«Vanzan rimanda ogni bilancio: prima, dice, conta votare»."""
         colons = [at for at in range(predicate.first) if self._clause.low(at) == ":"]
-        free = [m for m in self._mentions if not m.preposition and colons and m.last < colons[-1]]
-        return free[0] if free else None
+        if not colons:
+            return None
+        nouns = frozenset(entries(self._clause.language, "reporting_nouns"))
+        for mention in self._mentions:
+            # «La replica della cancelliera: nessuno, ha promesso, …»
+            owns = self._clause.low(mention.first - 1) in nouns
+            if mention.last < colons[-1] and (owns or not mention.preposition):
+                return mention
+        return None
 
     def _has_unknown_behind(self, predicate: Predicate) -> bool:
         """«commenta Petra Sandoval», «dice in aula il più anziano», «racconta chi c'era».
@@ -536,10 +549,12 @@ class _Finder:
         owners = (speaker, known.subject, known.owner)
         recent = [who for who in (*owners, *known.recent) if who]
         if predicate.plural:
-            if self._from_elsewhere(predicate):
+            if any(m.who == BOTH and m.last < predicate.first for m in self._mentions):
+                return BOTH
+            if self._from_elsewhere(predicate) or known.speaker == OTHER:
                 return OTHER
-            leaders = [who for who in recent if self._cast.is_leader(who)]
-            if BOTH in recent or len(set(leaders)) > 1:
+            leaders = {who for who in recent[:_PLURAL_REACH] if self._cast.is_leader(who)}
+            if BOTH in recent[:_PLURAL_REACH] or len(leaders) > 1:
                 return BOTH
             return OTHER if OTHER in recent else ""
         for who in recent:

@@ -54,7 +54,8 @@ class Mention:
         introduces: The office usually brings in somebody new ("il portavoce").
         body: A body or a crowd, or somebody who is not named.
         qualified: An adjective narrows the office («il segretario generale»).
-        new: An indefinite article brings somebody in («un sottosegretario»).
+        new: An indefinite article brings somebody in («un sottosegretario», «il presidente di
+            un club»).
         heads: The office is at the head of a country («il leader norvese»).
         complement: Of what it is an office («il ministro degli Esteri»), by its first word.
     """
@@ -306,7 +307,8 @@ class Cast:
             first, last, preposition=preposition, gender=gender,
             noun=" ".join(noun.words), modifiers=modifiers, introduces=noun.kind == "third",
             qualified=bool(modifiers) and clause.low(last + 1) == modifiers[0],
-            new=clause.is_a(first, "indefinite"), heads=noun.kind == "head",
+            new=clause.is_a(first, "indefinite") or _is_of_any(clause, last + 1),
+            heads=noun.kind == "head",
             complement=_complement(clause, last + 1),
         )  # fmt: skip
         if noun.kind == "body":
@@ -340,6 +342,8 @@ class Cast:
     @staticmethod
     def _is_used_as(clause: Clause, index: int, refers: str) -> bool:
         """«Questi ha detto» means a man, «questi accordi» does not; «l'ospite» has an article."""
+        if clause.low(index) in ("altro", "altra"):
+            return clause.low(index - 1) == "l'" and Cast._stands_alone(clause, index + 1)
         if refers == "counterpart":
             return clause.is_a(index - 1, "determiner", "possessive", "preposition")
         if clause.low(index) == "questi":
@@ -347,6 +351,13 @@ class Cast:
                 clause.low(index + 1) == ","
             )
         return True
+
+    @staticmethod
+    def _stands_alone(clause: Clause, index: int) -> bool:
+        """«L'altro non ci sta», «l'altra, invece,»: no noun follows."""
+        return clause.is_a(index, "have", "be", "clitic", "adverb", "modal") or (
+            clause.low(index) in (",", "non", ":")
+        )
 
     def _known_others(self, clause: Clause) -> Iterator[Mention]:
         """Third persons by surname, once the text has introduced them in full."""
@@ -506,7 +517,9 @@ class Cast:
         definite = not mention.new and not mention.qualified
         if mention.introduces and definite and self._is_aside(last):
             return last  # «Il sindacalista aggiunge»: said of the one who was named just before
-        if mention.introduces or mention.qualified or not mention.gender:
+        # «il presidente della Camera», where another is president; not «la numero uno dell'ateneo».
+        apart = mention.complement and mention.noun in self._offices
+        if apart or mention.introduces or mention.qualified or mention.new or not mention.gender:
             return f"{OTHER}:{mention.noun}"
         for who in recent[:_ANAPHORIC_REACH]:
             if who in self._people and self.gender(who) == mention.gender:
@@ -704,6 +717,11 @@ def _complement(clause: Clause, at: int) -> str:
     if not clause.is_a(at, "preposition") or not clause.low(at).startswith("d"):
         return ""
     return "" if clause.low(at).startswith("da") else clause.low(at + 1)
+
+
+def _is_of_any(clause: Clause, at: int) -> bool:
+    """«il presidente di un club»: nobody in particular."""
+    return bool(_complement(clause, at)) and clause.is_a(at + 1, "indefinite")
 
 
 def _name_in_apposition(clause: Clause, start: int) -> tuple[int, int]:

@@ -142,6 +142,11 @@ def _is_clock_time(clause: Clause, at: int) -> bool:
     )
 
 
+def is_agenda(cues: Cues) -> bool:
+    """What is still to come: «si rivedranno», «in calendario»."""
+    return any(phrase.kind == "agenda" for _, phrase in cues)
+
+
 def framed_from(cues: Cues) -> int | None:
     """«Non è la prima volta che …»: where the author begins to speak of somebody's saying."""
     return next((at for at, phrase in cues if phrase.kind == "frame"), None)

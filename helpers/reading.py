@@ -184,7 +184,8 @@ class Reader:
         self._note_asked(scene)
         self._record(scene)
         for mention in scene.mentions:
-            if not mention.preposition and (mention.named or self._cast.is_person(mention.who)):
+            known = mention.named or self._cast.is_person(mention.who)
+            if not mention.preposition and (known or self._introduces(scene, mention)):
                 self._floor = self._floor.met(mention.who)
         if verdict.is_voiced:
             self._floor = self._floor.met(verdict.speaker)
@@ -194,16 +195,17 @@ class Reader:
         """Whom the paragraph is about: a leader, or somebody named, at a sentence's head."""
         for mention in scene.mentions:
             leader = self._cast.is_leader(mention.who)
-            if mention.preposition or not (leader or self._introduces(mention)):
+            if mention.preposition or not (leader or self._introduces(scene, mention)):
                 continue
             if mention.first <= ACTOR_REACH:
                 self._floor = self._floor.about(mention.who, leader=leader)
             return
 
     @staticmethod
-    def _introduces(mention: Mention) -> bool:
-        """«Einar Lund, 58 anni, aspetta sotto la pioggia»: somebody who opens a sentence."""
-        return mention.named and mention.first == 0 and mention.who.startswith(f"{OTHER}:")
+    def _introduces(scene: Scene, mention: Mention) -> bool:
+        """«Einar Lund, 58 anni, aspetta»; «Il moderatore prova»: who opens a sentence."""
+        known = mention.named or (mention.noun and scene.clause.is_a(0, "determiner"))
+        return known and mention.first == 0 and mention.who.startswith(f"{OTHER}:")
 
     def _note_asked(self, scene: Scene) -> None:
         """«La parola passa a X», «chiede un cronista a X»: the next to speak."""

@@ -292,8 +292,11 @@ def _is_noun_here(clause: Clause, index: int) -> bool:
     """«la critica», «una precisa domanda»: a finite form read as noun or adjective."""
     before = clause.low(index - 1)
     noun = clause.low(index) in _listed(clause.language, "noun_form")
-    # «lo conferma», «le replica»: no article of a feminine noun.
-    if clause.is_a(index - 1, "clitic") and not (noun and clause.is_a(index - 1, "feminine")):
+    # «lo conferma», «le replica», «la accusa»: no article of a feminine noun.
+    article = clause.is_a(index - 1, "feminine") and not (
+        before == "la" and clause.low(index)[0] in "aeiou"
+    )
+    if clause.is_a(index - 1, "clitic") and not (noun and article):
         return False
     if clause.is_a(index - 1, "determiner", "possessive", "preposition"):
         return True
