@@ -16,7 +16,7 @@ from helpers.clauses import Clause, Phrase
 from helpers.floor import Floor
 from helpers.mentions import Cast, Mention
 from helpers.modes import mode_of
-from helpers.reporting import asking_verbs, source_nouns
+from helpers.reporting import asking_verbs, hearing_words, source_nouns
 from helpers.scenes import Scene
 from helpers.study import BOTH, NARRATOR, OTHER, UNATTRIBUTED
 
@@ -105,7 +105,8 @@ def _by_claim(scene: Scene, floor: Floor, cast: Cast) -> Verdict | None:
         return Verdict(UNATTRIBUTED, "indirect", rule, "low") if unknown else None
     if main.subject is None and (scene.item or scene.labelled) and floor.owner:
         main = replace(main, who=floor.owner)
-    if main.subject is None and narration.comments(scene.cues) and not scene.said:
+    tells = narration.comments(scene.cues) or narration.portrays(scene.clause, scene.cues)
+    if main.subject is None and tells and not scene.said:
         return None
     sure = main.rule == "reporting verb" and cast.is_person(main.who)
     verdict = Verdict(
@@ -189,7 +190,9 @@ def _where_it_begins(scene: Scene, main: Claim) -> int:
     Zero where all of the sentence belongs to it.
     """
     clause, subject = scene.clause, main.subject
-    if subject is None or main.parenthetical or main.predicate.mood != "finite":
+    if subject is None or main.predicate.mood != "finite":
+        return 0
+    if main.parenthetical and subject.first > main.predicate.last:
         return 0
     at = min(subject.first, main.predicate.first) - 1
     while clause.is_adverb(at):
@@ -197,7 +200,7 @@ def _where_it_begins(scene: Scene, main: Claim) -> int:
     marked = any(token.quoted for token in clause.tokens[: max(at, 0)])
     if at <= 0 or marked:
         return 0
-    if clause.low(at) == ";":
+    if clause.low(at) in (";", "."):
         return at + 1
     another = any(m.who != main.who and not m.preposition and m.last < at for m in scene.mentions)
     joined = clause.low(at) in ("e", "ed") or clause.is_a(at, "contrast")
@@ -303,7 +306,8 @@ def _by_colon(scene: Scene, floor: Floor) -> Verdict | None:
     first = free[0] if free and first.preposition else first
     fronted = first.first <= 2 or clause.low(first.first - 1) == ","
     leads = fronted and not first.preposition and first.last < colon <= _LONG_LEAD
-    if leads and first.who and first.who != OTHER and not narration.does_something(clause):
+    speaks = narration.stages_speech(clause) or not narration.does_something(clause)
+    if leads and first.who and first.who != OTHER and speaks:
         return Verdict(first.who, "indirect", "colon after a person's act", "medium")
     return None
 
@@ -359,13 +363,25 @@ def _by_running_report(scene: Scene, floor: Floor) -> Verdict | None:
     who = scene.first_person or floor.speaker or floor.owner
     if not who or who == NARRATOR:
         return None
+    led_in = any(token.low == ":" for token in scene.clause.tokens)
+    if not scene.first_person and not led_in and narration.sets_the_scene(scene.clause, scene.cues):
+        return None  # «Nel pomeriggio cento attivisti hanno sfilato dietro lo striscione «…»»
     if not scene.first_person and _names_a_stranger(scene):
         who = UNATTRIBUTED
     if not scene.first_person and any(m.body and m.preposition[:1] == "d" for m in scene.mentions):
         who = OTHER  # «Dall'opposizione arrivano critiche: «…»»
-    if not scene.first_person and _says_before_marks(scene):
+    if (not scene.first_person and _says_before_marks(scene)) or _is_told(scene.clause):
         who = UNATTRIBUTED
     return Verdict(who, "indirect", "quotation in a running report", "medium")
+
+
+def _is_told(clause: Clause) -> bool:
+    """«si è sentita rispondere»: whoever hears it does not say it."""
+    heard = hearing_words(clause.language)
+    return any(
+        clause.low(at) in heard and clause.low(at + 1).endswith(("are", "ere", "ire"))
+        for at in range(len(clause.tokens))
+    )
 
 
 def _says_before_marks(scene: Scene) -> bool:
@@ -449,7 +465,7 @@ def _is_the_authors(scene: Scene, floor: Floor, cast: Cast) -> bool:
         or (narration.acts_unnamed(clause) and narration.does_something(clause))
         or narration.talks_about_speech(clause)
         or narration.comments(scene.cues)
-        or narration.is_agenda(scene.cues)
+        or narration.is_plain(scene.cues)
         or narration.speaks_as_we(clause)
         or narration.sets_the_scene(clause, scene.cues)
         or narration.is_fragment(clause)

@@ -290,11 +290,18 @@ class _Finder:
             return None
         nouns = frozenset(entries(self._clause.language, "reporting_nouns"))
         for mention in self._mentions:
-            # «La replica della cancelliera: nessuno, ha promesso, …»
-            owns = self._clause.low(mention.first - 1) in nouns
+            # «La replica della cancelliera: nessuno, ha promesso, …», «A Rask non basta: …»
+            owns = self._clause.low(mention.first - 1) in nouns or self._experiences(mention)
             if mention.last < colons[-1] and (owns or not mention.preposition):
                 return mention
         return None
+
+    def _experiences(self, mention: Mention) -> bool:
+        """«a Ferrigno piace», «a Rask, però, non basta»."""
+        near = range(mention.last + 1, mention.last + 1 + _SUBJECT_REACH)
+        return mention.preposition.startswith("a") and any(
+            self._clause.is_a(at, "experiencer") for at in near
+        )
 
     def _has_unknown_behind(self, predicate: Predicate) -> bool:
         """«commenta Petra Sandoval», «dice in aula il più anziano», «racconta chi c'era».
@@ -351,7 +358,7 @@ class _Finder:
                 return behind.who, behind, "reporting verb"
         if before:
             return before.who, before, "reporting verb"
-        topic = self._topic(predicate)
+        topic = self._topic(predicate) or self._topic_before_colon(predicate)
         if topic:
             return topic.who, topic, "reporting verb"
         own = self._own_subject(predicate) or self._explained_subject(predicate)

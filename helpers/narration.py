@@ -21,7 +21,7 @@ Cues = tuple[tuple[int, Phrase], ...]
 # How far into a sentence its first noun phrase may begin ("Sull'ultima data, poi, il …").
 _OPENING = 5
 # «Più breve, e di tutt'altro registro, la risposta dell'ospite.»
-_TALK_REACH = 9
+_TALK_REACH = 11
 # A time or place of the telling stands at the head.
 _SCENE_REACH = 4
 # Future and conditional, third person.
@@ -112,9 +112,9 @@ def talks_about_speech(clause: Clause) -> bool:
     """«Il fulcro del discorso …», «La formula è brillante»: the opening noun is speech itself."""
     known = _about_speech(clause.language)
     for index in range(min(_TALK_REACH, len(clause.tokens))):
-        if clause.low(index) not in known:
-            continue
-        return clause.is_a(index - 1, "determiner", "possessive") or index <= 2
+        opens = index <= 2 or clause.is_a(index - 1, "determiner", "possessive")
+        if opens and clause.low(index) in known:
+            return True
     return False
 
 
@@ -142,9 +142,9 @@ def _is_clock_time(clause: Clause, at: int) -> bool:
     )
 
 
-def is_agenda(cues: Cues) -> bool:
-    """What is still to come: «si rivedranno», «in calendario»."""
-    return any(phrase.kind == "agenda" for _, phrase in cues)
+def is_plain(cues: Cues) -> bool:
+    """Signs only where nobody is said to have said it: «si rivedranno», «c'è chi»."""
+    return any(phrase.kind == "plain" for _, phrase in cues)
 
 
 def framed_from(cues: Cues) -> int | None:
@@ -247,6 +247,18 @@ def does_something(clause: Clause) -> bool:
     return False
 
 
+def stages_speech(clause: Clause) -> bool:
+    """«ha cominciato dai viaggiatori», «è passata alle cifre»: the course of a speech."""
+    for index in range(len(clause.tokens)):
+        if clause.tokens[index].quoted or not clause.is_a(index, "have", "be"):
+            continue
+        at = index + 1
+        while clause.is_adverb(at) or clause.is_a(at, "be"):
+            at += 1
+        return lemma_of(clause.low(at), clause.language) in _speech_staging(clause.language)
+    return False
+
+
 def _is_participle(clause: Clause, at: int) -> bool:
     while clause.is_adverb(at) or clause.is_a(at, "be"):
         at += 1
@@ -287,6 +299,11 @@ def _about_speech(language: str) -> frozenset[str]:
 @cache
 def _staging_verbs(language: str) -> frozenset[str]:
     return frozenset(entries(language, "staging_verbs"))
+
+
+@cache
+def _speech_staging(language: str) -> frozenset[str]:
+    return frozenset(entries(language, "speech_staging"))
 
 
 @cache

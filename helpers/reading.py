@@ -118,6 +118,8 @@ class Reader:
         leaders = {m.who for m in mentions if self._cast.is_leader(m.who)}
         first, self._floor = not self._floor.titled, self._floor.under_heading()
         owner = _owner_of_heading(clause, mentions, leaders, begun=self._floor.begun)
+        quoted = any(token.quoted for token in clause.tokens)
+        first = first or (quoted and not self._floor.begun)  # a second line of the title
         subheading = self._content[block.end - 1] == ":"
         if owner and not first:
             self._floor = replace(self._floor, section=owner, inherited=False).met(owner)

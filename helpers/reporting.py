@@ -85,6 +85,8 @@ def predicates(clause: Clause) -> tuple[Predicate, ...]:
             if predicate is None:
                 continue
             if found and predicate.first <= found[-1].first:
+                if found[-1].use == "any" and predicate.use == "marks":
+                    break  # «ha chiesto di aprire»: what is reported is the asking
                 found.pop()  # «ha voluto ringraziare» is one verb, and not «ha voluto»
             if not found or found[-1].last < predicate.first:
                 found.append(predicate)
@@ -192,6 +194,11 @@ def _takes_speech(clause: Clause, predicate: Predicate) -> bool:
 def asking_verbs(language: str) -> frozenset[str]:
     """Verbs that ask: whoever is asked speaks next."""
     return _listed(language, "asking")
+
+
+def hearing_words(language: str) -> frozenset[str]:
+    """Participles of hearing: «sentita»."""
+    return _listed(language, "hearing")
 
 
 def source_nouns(language: str) -> frozenset[str]:
