@@ -41,6 +41,7 @@ class Verdict:
         reported: The sentence has its own reporting clause.
         points_back: It says who said what stands before it («Lo ha detto X»).
         split: Where a second voice begins, and what is known of that.
+        about: The person of the study at its head, as its subject, or empty.
     """
 
     speaker: str = ""
@@ -52,6 +53,7 @@ class Verdict:
     reported: bool = False
     points_back: bool = False
     split: tuple[int, Verdict] | None = None
+    about: str = ""
 
     @property
     def is_voiced(self) -> bool:

@@ -348,6 +348,9 @@ class _Finder:
     ) -> tuple[str, Mention | None, str]:
         if self._has_somebody(predicate):
             return OTHER, None, "reporting verb of somebody unknown"
+        head = self._relative_head(predicate, earlier)
+        if head:
+            return head, None, _OF_A_THING
         relative = self._antecedent(predicate)
         if relative:
             return relative.who, relative, "reporting verb"
@@ -397,6 +400,20 @@ class _Finder:
         if any(clause.is_a(at, "have", "be", "complementizer") for at in between):
             return ""
         return self._thing_or_body(start + 1 + clause.is_a(start + 1, "possessive"))
+
+    def _relative_head(self, predicate: Predicate, earlier: Sequence[Claim]) -> str:
+        """«Un contadino che chiede di non essere nominato racconta …»: whoever opens it."""
+        clause, start = self._clause, self._clause.clause_start(predicate.first)
+        at = predicate.first - 1
+        while clause.is_adverb(at):
+            at -= 1
+        before = range(start, at)
+        if earlier or clause.low(at) != "che" or not clause.is_a(start, "determiner"):
+            return ""
+        known = any(m.first < at and not m.preposition for m in self._mentions)
+        if known or any(clause.is_a(i, "have", "be") for i in before):
+            return ""
+        return OTHER if clause.is_a(start, "indefinite") else NARRATOR
 
     def _is_time(self, at: int) -> bool:
         """«il giorno dopo», «la scorsa settimana»."""

@@ -183,6 +183,7 @@ class Reader:
             return Verdict("", "direct", "quotation alone", "medium")
         self._note_subject(scene)
         verdict = decide(scene, self._floor, self._cast)
+        verdict.about = self._about(scene)
         self._note_asked(scene)
         self._record(scene)
         for mention in scene.mentions:
@@ -202,6 +203,12 @@ class Reader:
             if mention.first <= ACTOR_REACH:
                 self._floor = self._floor.about(mention.who, leader=leader)
             return
+
+    def _about(self, scene: Scene) -> str:
+        """The one person of the study whom a sentence is about, as its subject."""
+        free = [m for m in scene.mentions if not m.preposition and self._cast.is_person(m.who)]
+        alone = len({mention.who for mention in free}) == 1 and free[0].first <= ACTOR_REACH
+        return free[0].who if alone else ""
 
     @staticmethod
     def _introduces(scene: Scene, mention: Mention) -> bool:
@@ -275,6 +282,8 @@ class Reader:
             return before.speaker, "quotation follows", "medium"
         if after is not None and after.reported and after.is_voiced:
             return after.speaker, "quotation precedes", "medium"
+        if before is not None and before.speaker == NARRATOR and before.about:
+            return before.about, "quotation behind its subject", "low"
         led_in = number > 0 and ends_open(self._content, self._corpus.sentences[number - 1])
         if previous is not None and previous.is_voiced and (led_in or previous.reported):
             return previous.speaker, "quotation follows", "medium"
