@@ -107,6 +107,8 @@ def _by_claim(scene: Scene, floor: Floor, cast: Cast) -> Verdict | None:
         return Verdict(UNATTRIBUTED, "indirect", rule, "low") if unknown else None
     if main.subject is None and (scene.item or scene.labelled) and floor.owner:
         main = replace(main, who=floor.owner)
+    if _greets_in_passing(scene, main):
+        return None
     tells = narration.comments(scene.cues) or narration.portrays(scene.clause, scene.cues)
     if main.subject is None and tells and not scene.said:
         return None
@@ -122,6 +124,20 @@ def _by_claim(scene: Scene, floor: Floor, cast: Cast) -> Verdict | None:
         split = _split(scene, begins, main.who, main.rule)
         return Verdict(NARRATOR, rule="narration before a report", split=split)
     return verdict
+
+
+def _greets_in_passing(scene: Scene, main: Claim) -> bool:
+    """«È salito sul palco, ha salutato i sindaci e …»: an act among acts, without a message."""
+    if main.predicate.stance != "performative" or main.parenthetical or scene.said:
+        return False
+    behind = range(main.predicate.last + 1, len(scene.clause.tokens))
+    message = any(scene.clause.is_a(at, "complementizer") or scene.clause.low(at) == ":"
+                  for at in behind)  # fmt: skip
+    first = next(
+        (at for at in range(len(scene.clause.tokens)) if scene.clause.is_a(at, "have", "be")), 0
+    )
+    acts = first < main.predicate.first and narration.does_something(scene.clause)
+    return acts and not message
 
 
 def _main_claim(attributed: Sequence[Claim]) -> Claim | None:
@@ -425,6 +441,8 @@ def _without_report(scene: Scene, floor: Floor, cast: Cast) -> Verdict:
     if scene.labelled and (floor.owner or floor.section):
         return Verdict(floor.owner or floor.section, "indirect", "label in a leader's part",
                        "medium")  # fmt: skip
+    if scene.labelled and cast.is_person(floor.before) and floor.listed != NARRATOR:
+        return Verdict(floor.before, "indirect", "label behind a leader's part", "low")
     if floor.listed == NARRATOR and (scene.item or not floor.section):
         return Verdict(NARRATOR, rule="list of the narrator")
     if scene.item and (floor.speaker or floor.owner):
@@ -443,7 +461,7 @@ def _running_voices(scene: Scene, floor: Floor) -> Iterator[tuple[str, str, str]
     yield listed, "list under a lead-in", "medium"
     if scene.last:
         return  # what an article ends with, unless it is a report, is its author's
-    if floor.section or narration.argues(scene.clause, figures=not floor.verbatim):
+    if floor.section or narration.argues(scene.clause):
         yield floor.speaker, "continuing statement", "medium" if floor.section else "low"
     yield floor.section, "section of a leader", "low" if floor.inherited else "medium"
     if scene.ends_open and not scene.mentions:

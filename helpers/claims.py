@@ -27,6 +27,7 @@ _OF_A_THING = "reporting verb of a thing"
 _PHRASE_REACH = 40
 # «ha ricordato in apertura la premier»
 _SUBJECT_REACH = 7
+_NOBODY = ("nessuno", "nessuna")
 # «hanno poi aggiunto»: the two who were spoken of last, or both together.
 _PLURAL_REACH = 3
 _GERUNDS = ("ando", "endo", "andosi", "endosi", "andolo", "endolo", "andola", "endola")
@@ -85,7 +86,9 @@ def claims_of(
         aside = aside or held
         if _is_silence(clause, predicate) or _is_anybodys(clause, predicate):
             continue
-        passing = held or (aside and predicate.use != "marks")
+        # «…, a sentire i corridoi, è già convinta»: a view in passing needs its content.
+        view = predicate.lemma.startswith("essere ")
+        passing = held or (aside and predicate.use in ("any", "clause") and not view)
         if counts_as_report(clause, predicate, beside_marks=beside_marks or passing):
             found.append(finder.claim(predicate, found, aside=aside))
     return found
@@ -203,8 +206,10 @@ def _is_silence(clause: Clause, predicate: Predicate) -> bool:
     """«non ha risposto», «non ha voluto commentare»: nothing was said."""
     # «Nessuno dei due, peraltro, cita la fonte»; but «Nessuno, ha promesso, …»
     start = clause.clause_start(predicate.first)
-    if clause.low(start) in ("nessuno", "nessuna") and clause.low(start + 1).startswith("de"):
+    if clause.low(start) in _NOBODY and clause.low(start + 1).startswith("de"):
         return True
+    if clause.low(predicate.first - 1) in _NOBODY:
+        return True  # «nessuno ha parlato di canestri»
     negated = "non" in (clause.low(predicate.first - 1), clause.low(predicate.verb - 1))
     if negated and clause.low(predicate.last + 1) == "né":
         return True  # «non ha smentito né confermato»
@@ -325,11 +330,21 @@ class _Finder:
                 continue
             if clause.is_a(at, "determiner") and not clause.is_a(at, "preposition"):
                 new = clause.is_a(at, "indefinite")
-                return not self._is_time(at + 1) and (new or not self._is_speech(at + 1))
+                said = new or not self._is_speech(at + 1)
+                return said and not self._is_time(at + 1) and self._closes_behind(predicate, at)
             opens = token.capitalised and not clause.tokens[at - 1].capitalised
             if opens and not clause.is_a(at - 1, "determiner"):
                 return True
         return False
+
+    def _closes_behind(self, predicate: Predicate, at: int) -> bool:
+        """Behind a quotation, or with a comma behind it: else «ha presentato il Piano» is told."""
+        clause = self._clause
+        if _follows_quote(clause, predicate.first - 1) or clause.is_a(at, "indefinite"):
+            return True
+        behind = range(at + 1, min(at + 1 + _BEHIND_REACH, len(clause.tokens)))
+        closing = next((i for i in behind if not clause.tokens[i].is_word), 0)
+        return clause.low(closing) == "," and closing + 2 < len(clause.tokens)
 
     def _is_governed(self, at: int) -> bool:
         """«in aula», «abbassando la voce», «senza guardare i fogli»."""
@@ -570,8 +585,10 @@ class _Finder:
         speaker = known.speaker
         if speaker == OTHER and not predicate.plural:
             speaker = known.person or known.subject or speaker
-        owners = (speaker, known.subject, known.owner)
-        recent = [who for who in (*owners, *known.recent) if who]
+        # «… di Dario Novelli, che guida il sindacato. «…», ha gridato»: the only one named here.
+        alone = known.named[0] if len(known.named) == 1 else ""
+        owners = (speaker, known.subject, known.owner, alone)
+        recent = [who for who in dict.fromkeys((*owners, *known.recent)) if who]
         if predicate.plural:
             if any(m.who == BOTH and m.last < predicate.first for m in self._mentions):
                 return BOTH

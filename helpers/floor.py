@@ -27,7 +27,7 @@ class Floor:
         listed: Who has the list that is running; the narrator has lists too.
         section: Whose section this is.
         inherited: Only an earlier heading says so.
-        verbatim: What the speaker said last stood wholly in marks.
+        named: Which persons of the study this paragraph has named so far.
         titled: A heading has been read; the first is the text's title.
         begun: Prose has been read; headings before it are titles too.
         recent: Who was spoken of, the most recent first.
@@ -41,7 +41,7 @@ class Floor:
     listed: str = ""
     section: str = ""
     inherited: bool = False
-    verbatim: bool = False
+    named: tuple[str, ...] = ()
     titled: bool = False
     begun: bool = False
     recent: tuple[str, ...] = ()
@@ -64,25 +64,29 @@ class Floor:
         others = tuple(other for other in self.recent if other != who)
         return replace(self, recent=(who, *others)[:_MEMORY])
 
-    def taken_by(self, who: str, *, person: bool, verbatim: bool) -> Floor:
+    def taken_by(self, who: str, *, person: bool) -> Floor:
         """A sentence was this voice's.
 
         Args:
             who: The voice; `UNATTRIBUTED` or empty leaves the floor where it was.
             person: It is a person of the study.
-            verbatim: The sentence stands wholly in marks, but for its reporting clause.
         """
         if who == NARRATOR:
             return replace(self, speaker="")
         if not who or who == UNATTRIBUTED:
             return self
         if not person:
-            return replace(self, speaker=who, verbatim=verbatim)
-        return replace(self, speaker=who, verbatim=verbatim, person=who, voiced=who)
+            return replace(self, speaker=who)
+        return replace(self, speaker=who, person=who, voiced=who)
 
     def in_new_paragraph(self) -> Floor:
         """A paragraph begins: whoever spoke in the last one may go on, or may not."""
-        return replace(self, begun=True, before=self.speaker, speaker="", person="", subject="")
+        return replace(self, begun=True, before=self.speaker, speaker="", person="", subject="",
+                       named=())  # fmt: skip
+
+    def naming(self, who: str) -> Floor:
+        """A person of the study is named in this paragraph, be it in passing."""
+        return self if who in self.named else replace(self, named=(*self.named, who))
 
     def about(self, who: str, *, leader: bool) -> Floor:
         """Somebody is a sentence's subject; another leader at its head ends a section."""

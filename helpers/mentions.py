@@ -192,9 +192,6 @@ class Cast:
             return
         for start, end, written in _spans(self._roles, content, clause):
             article, role = _article_and_role(written, self.language)
-            complement = clause.is_a(end + 1, "preposition") and clause.low(end + 1)[0] == "d"
-            if article and complement:
-                continue  # "il ministro" is he; «il ministro degli Esteri» is somebody else
             who = self._owner_of[f"{article} {role}".strip().casefold()]
             first, preposition = _article_before(clause, start)
             if article and clause.is_a(start, "preposition"):
@@ -615,7 +612,9 @@ def _with_articles(role: str, language: str) -> str:
         return re.escape(role)
     known = _articles(language)[article]
     forms = "|".join(form if form.endswith("'") else f"{form} " for form in known)
-    return f"(?:{forms})".replace("'", "['’]") + re.escape(bare)
+    # "il ministro" is he; «il ministro degli Esteri» is somebody else.
+    of = "|".join(_of_forms(language))
+    return f"(?:{forms})".replace("'", "['’]") + re.escape(bare) + rf"(?!\s(?:{of})(?![^\W_]))"
 
 
 def _article_and_role(written: str, language: str) -> tuple[str, str]:
@@ -767,6 +766,14 @@ def _pronouns(language: str) -> dict[str, tuple[tuple[tuple[str, ...], str, str]
     return {
         first: tuple(sorted(rows, key=lambda row: -len(row[0]))) for first, rows in table.items()
     }
+
+
+@cache
+def _of_forms(language: str) -> tuple[str, ...]:
+    """«di», alone and with the article it has taken up; without the apostrophe."""
+    rows = read_lexicon(language, "function_words", ("entry", "class"))
+    found = (row["entry"].rstrip("'") for row in rows if row["class"] == "articulated di")
+    return ("di", *found)
 
 
 @cache

@@ -89,19 +89,14 @@ def _has_subject(clause: Clause, verb: int) -> bool:
     )  # fmt: skip
 
 
-def argues(clause: Clause, *, figures: bool = True) -> bool:
-    """A duty, a prospect, a connective or a figure: a statement, rather than a scene.
-
-    Args:
-        clause: The sentence.
-        figures: A figure alone is enough.
-    """
+def argues(clause: Clause) -> bool:
+    """A figure, a duty, a prospect or a connective: a statement, rather than a scene."""
     opens = next((at for at, token in enumerate(clause.tokens) if token.is_word), 0)
     if clause.is_a(opens, "connective") or clause.low(len(clause.tokens) - 1) == "?":
         return True
     return any(
-        (figures and (token.low[0].isdigit() or clause.is_a(at, "number")))
-        or clause.is_a(at, "duty", "aim")
+        token.low[0].isdigit()
+        or clause.is_a(at, "number", "duty", "aim")
         or (len(token.low) > 4 and token.low.endswith(_AHEAD))
         for at, token in enumerate(clause.tokens)
         if token.is_word and not token.quoted

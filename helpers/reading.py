@@ -159,8 +159,7 @@ class Reader:
 
     def _take_floor(self, verdict: Verdict) -> None:
         speaker = (verdict.split[1] if verdict.split else verdict).speaker
-        self._floor = self._floor.taken_by(speaker, person=self._cast.is_person(speaker),
-                                           verbatim=verdict.mode == "direct")  # fmt: skip
+        self._floor = self._floor.taken_by(speaker, person=self._cast.is_person(speaker))
 
     # -- one sentence -------------------------------------------------------------------
 
@@ -187,6 +186,8 @@ class Reader:
         self._note_asked(scene)
         self._record(scene)
         for mention in scene.mentions:
+            if self._cast.is_person(mention.who):
+                self._floor = self._floor.naming(mention.who)
             known = mention.named or self._cast.is_person(mention.who)
             if not mention.preposition and (known or self._introduces(scene, mention)):
                 self._floor = self._floor.met(mention.who)
