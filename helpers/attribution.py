@@ -388,7 +388,11 @@ def _by_running_report(scene: Scene, floor: Floor) -> Verdict | None:
         who = UNATTRIBUTED
     if not scene.first_person and any(m.body and m.preposition[:1] == "d" for m in scene.mentions):
         who = OTHER  # «Dall'opposizione arrivano critiche: «…»»
-    if (not scene.first_person and _says_before_marks(scene)) or _is_told(scene.clause):
+    # «In giunta la chiamano «il metronomo»»: some people do.
+    called = any(claim.predicate.plural and claim.subject is None for claim in scene.claims)
+    if not scene.first_person and (called or _says_before_marks(scene)):
+        who = UNATTRIBUTED
+    if _is_told(scene.clause):
         who = UNATTRIBUTED
     return Verdict(who, "indirect", "quotation in a running report", "medium")
 

@@ -586,8 +586,7 @@ class _Finder:
         if speaker == OTHER and not predicate.plural:
             speaker = known.person or known.subject or speaker
         # «… di Dario Novelli, che guida il sindacato. «…», ha gridato»: the only one named here.
-        alone = known.named[0] if len(known.named) == 1 else ""
-        owners = (speaker, known.subject, known.owner, alone)
+        owners = (speaker, known.subject, known.owner, known.alone)
         recent = [who for who in dict.fromkeys((*owners, *known.recent)) if who]
         if predicate.plural:
             if any(m.who == BOTH and m.last < predicate.first for m in self._mentions):
@@ -603,7 +602,9 @@ class _Finder:
                 continue
             gender = self._cast.gender(who)
             if not predicate.gender or not gender or gender == predicate.gender:
-                return who
+                # Whom only an earlier paragraph spoke of is meant at a paragraph's head, if ever.
+                near = known.fresh or who in (*owners, *known.named)
+                return who if near or not self._cast.is_person(who) else UNATTRIBUTED
         return ""
 
     def _from_elsewhere(self, predicate: Predicate) -> bool:

@@ -28,6 +28,7 @@ class Floor:
         section: Whose section this is.
         inherited: Only an earlier heading says so.
         named: Which persons of the study this paragraph has named so far.
+        fresh: No sentence of this paragraph has been decided yet.
         titled: A heading has been read; the first is the text's title.
         begun: Prose has been read; headings before it are titles too.
         recent: Who was spoken of, the most recent first.
@@ -42,6 +43,7 @@ class Floor:
     section: str = ""
     inherited: bool = False
     named: tuple[str, ...] = ()
+    fresh: bool = True
     titled: bool = False
     begun: bool = False
     recent: tuple[str, ...] = ()
@@ -54,8 +56,19 @@ class Floor:
 
     @property
     def last_heard(self) -> str:
-        """Who has the floor, else who was spoken of last."""
-        return self.speaker or next(iter(self.recent), "")
+        """Who has the floor, else whom this paragraph is about, else who was spoken of last.
+
+        What an earlier paragraph spoke of counts at the head of a paragraph only: further down
+        it is no evidence.
+        """
+        near = (self.speaker, self.subject, self.owner, self.alone)
+        before = self.recent[:1] if self.fresh else ()
+        return next((who for who in (*near, *before) if who), "")
+
+    @property
+    def alone(self) -> str:
+        """The only person of the study whom this paragraph has named, or empty."""
+        return self.named[0] if len(self.named) == 1 else ""
 
     def met(self, who: str) -> Floor:
         """Somebody is spoken of, or speaks."""
@@ -82,10 +95,10 @@ class Floor:
     def in_new_paragraph(self) -> Floor:
         """A paragraph begins: whoever spoke in the last one may go on, or may not."""
         return replace(self, begun=True, before=self.speaker, speaker="", person="", subject="",
-                       named=())  # fmt: skip
+                       named=(), fresh=True)  # fmt: skip
 
     def naming(self, who: str) -> Floor:
-        """A person of the study is named in this paragraph, be it in passing."""
+        """A person of the study is named in this paragraph as somebody who acts."""
         return self if who in self.named else replace(self, named=(*self.named, who))
 
     def about(self, who: str, *, leader: bool) -> Floor:

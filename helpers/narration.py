@@ -92,6 +92,8 @@ def _has_subject(clause: Clause, verb: int) -> bool:
 def argues(clause: Clause) -> bool:
     """A figure, a duty, a prospect or a connective: a statement, rather than a scene."""
     opens = next((at for at, token in enumerate(clause.tokens) if token.is_word), 0)
+    if clause.low(opens) == "chi" and clause.low(len(clause.tokens) - 1) == "?":
+        return False  # «Chi vincerà?»: the author asks
     if clause.is_a(opens, "connective") or clause.low(len(clause.tokens) - 1) == "?":
         return True
     return any(

@@ -145,6 +145,8 @@ class Reader:
             verdict = self._read_sentence(words.pop() if words else self._words(number))
             self.verdicts[number] = verdict
             self._take_floor(verdict)
+            if verdict.speaker:
+                self._floor = replace(self._floor, fresh=False)
             if verdict.points_back:
                 self._attribute_back(numbers[:position], verdict)
         self._fill_pending(numbers)
@@ -186,7 +188,9 @@ class Reader:
         self._note_asked(scene)
         self._record(scene)
         for mention in scene.mentions:
-            if self._cast.is_person(mention.who):
+            # «un megafono, quello di Dario Novelli», but not «Di Venn apprezza la coerenza».
+            topic = mention.preposition and not mention.first
+            if self._cast.is_person(mention.who) and not topic:
                 self._floor = self._floor.naming(mention.who)
             known = mention.named or self._cast.is_person(mention.who)
             if not mention.preposition and (known or self._introduces(scene, mention)):

@@ -307,6 +307,11 @@ def _is_noun_here(clause: Clause, index: int) -> bool:
         return False
     if clause.is_a(index - 1, "determiner", "possessive", "preposition"):
         return True
+    # «Accusa che lei rispedisce al mittente»: a noun that opens the sentence without article.
+    after = clause.tokens[index + 1] if index + 1 < len(clause.tokens) else None
+    named = after is not None and (after.capitalised or clause.is_adverb(index + 1))
+    if noun and not index and not named and not clause.is_a(1, "determiner"):
+        return True
     # «l'alta domanda»: an adjective between the article and the noun; not «il ministro replica».
     adjective = noun and clause.is_a(index - 2, "determiner") and before.isalpha()
     return before.isdigit() or (adjective and before not in _people(clause.language))

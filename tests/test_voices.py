@@ -63,6 +63,19 @@ ONE_SENTENCE = {
     "Il documento prevede che i fondi siano divisi.": ("narrator", "narration"),
     "La critica ha accolto bene il libro.": ("narrator", "narration"),
     "Le due delegazioni si sono salutate.": ("narrator", "narration"),
+    "Il fondo, ha ricordato in apertura la cancelliera Ilse Venn, c'è.": ("venn", "indirect"),
+    "Lo conferma il ministro delle Finanze: i fondi ci sono.": ("other", "indirect"),
+    "Chi le sta vicino, tuttavia, descrive una donna stanca.": ("other", "indirect"),
+    "Il voto, informa una nota del ministero, è previsto per maggio.": ("other", "indirect"),
+    "Confindustria avverte che i fondi mancano.": ("other", "indirect"),
+    "Dal ministero fanno sapere che i fondi ci sono.": ("other", "indirect"),
+    "Ugo Neri, economista, stima un costo di tre miliardi.": ("other", "indirect"),
+    "Il leader di Norvia ha detto che i fondi ci sono.": ("rask", "indirect"),
+    "Rask ha chiesto di aprire nuovi canali.": ("rask", "indirect"),
+    "Rask ha richiamato all'ordine la sala.": ("narrator", "narration"),
+    "Rask è salito sul palco, ha salutato i sindaci e si è seduto.": ("narrator", "narration"),
+    "Nessuno ha parlato di bilanci.": ("narrator", "narration"),
+    "Non è la prima volta che Rask lo promette.": ("narrator", "narration"),
 }
 
 
@@ -100,6 +113,58 @@ PARAGRAPHS = {
         "Venn ha detto che il piano è pronto. Poi è salita in macchina.",
         ["venn", "narrator"],
     ),
+    "what an article ends with is its author's": (
+        "Venn ha detto che il piano è pronto. Il periodo di adesione termina il 28 novembre.",
+        ["venn", "narrator"],
+    ),
+    "a plain statement goes on where more follows": (
+        "Venn ha annunciato un fondo. I bandi usciranno a maggio. Ha detto che si parte.",
+        ["venn", "venn", "venn"],
+    ),
+    "who somebody is": (
+        "Venn ha detto di sì. Fisica, cinquantadue anni, guida il partito. Poi esce.",
+        ["venn", "narrator", "narrator"],
+    ),
+    "a thing of the speaker's as subject": (
+        "Venn ha detto che il piano è pronto. Il suo programma occupa novanta pagine. Poi esce.",
+        ["venn", "narrator", "narrator"],
+    ),
+    "history in the simple past": (
+        "Venn ha detto che il piano è pronto. Nel 2011 il ponte crollò in 3 minuti. Poi esce.",
+        ["venn", "narrator", "narrator"],
+    ),
+    "a second subject behind a semicolon": (
+        "Venn ha detto che i posti sono mille; Rask ne ha contati invece ottocento.",
+        ["venn", "rask"],
+    ),
+    "what stands before a report behind a semicolon": (
+        "Restava il nodo dei fondi; Venn ha assicurato che arriveranno.",
+        ["narrator", "venn"],
+    ),
+    "whoever opens a sentence is meant by the next": (
+        "Venn ha detto di no. Einar Lund, 58 anni, aspetta sotto la pioggia. «Sono stanco», dice.",
+        ["venn", "narrator", "other"],
+    ),
+    "whoever is handed the floor speaks next": (
+        "Venn ha detto che il piano è pronto. Poi tocca a Rask. «Mancano i fondi», esordisce.",
+        ["venn", "narrator", "rask"],
+    ),
+    "whom only an earlier paragraph named is no subject further down": (
+        "Venn ha detto di no.\n\nPiove da tre giorni. «Mancano i fondi», ha gridato.",
+        ["venn", "narrator", "unattributed"],
+    ),
+    "the only one a paragraph names is its subject": (
+        "Venn ha detto di no.\n\nFuori c'era il megafono di Rask. «Mancano i fondi», ha gridato.",
+        ["venn", "narrator", "rask"],
+    ),
+    "the other of two": (
+        "Venn ha detto che il piano è pronto. L'altro non ci sta e replica che costa troppo.",
+        ["venn", "rask"],
+    ),
+    "an office of something else": (
+        "Rask ha detto di sì. «Vedremo», riassume il presidente di un club di provincia.",
+        ["rask", "other"],
+    ),
     "a list under a lead-in": (
         "Venn ha elencato le priorità:\n\n- scuole più sicure;\n\n- treni più puntuali.",
         ["venn", "venn", "venn"],
@@ -120,6 +185,27 @@ def test_a_heading_gives_a_section_and_another_takes_it_away() -> None:
     )
     prose = [s.speaker for s in read(content).segments if s.kind == "prose"]
     assert prose == ["venn", "narrator"]
+
+
+def test_a_quotation_in_a_heading_opens_a_section_below_the_first_prose_only() -> None:
+    plain = "I fondi sono 3 milioni. Si parte."
+    above = read(f"Titolo\n\nIlse Venn: «Non cederemo»\n\n{plain}\n")
+    below = read(f"Titolo\n\nPiove.\n\nIlse Venn: «Non cederemo»\n\n{plain}\n")
+    first = [s.speaker for s in above.segments if s.kind == "prose"]
+    second = [s.speaker for s in below.segments if s.kind == "prose"]
+    assert (first[0], second[1]) == ("narrator", "venn")
+
+
+def test_a_role_written_with_its_article() -> None:
+    person = replace(PEOPLE["venn"], roles=("la rettrice", "rettrice della Scuola alta"))
+    text = Text("t", Path("t.txt"), "article", (
+        "Titolo\n\nIl fondo è stato definito utile dalla rettrice.\n\n"
+        "La rettrice della Scuola alta ha detto di sì.\n\n"
+        "La rettrice di Marn ha detto di no.\n"
+    ), "0" * 64)  # fmt: skip
+    people = {**PEOPLE, "venn": person}
+    (voices,) = attribute(Study(Path(), "Prova", "it", ("venn", "rask"), people, (text,)))
+    assert [s.speaker for s in voices.segments if s.kind == "prose"] == ["venn", "venn", "other"]
 
 
 def test_words_of_a_third_person_keep_both() -> None:
