@@ -7,8 +7,8 @@ is `unattributed` or the narrator, never the nearest name.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 from helpers import narration
 from helpers.claims import Claim
@@ -17,48 +17,16 @@ from helpers.floor import Floor
 from helpers.mentions import Cast, Mention
 from helpers.modes import mode_of
 from helpers.reporting import asking_verbs, hearing_words, source_nouns
+from helpers.running import whose_statement
 from helpers.scenes import Scene
 from helpers.study import BOTH, NARRATOR, OTHER, UNATTRIBUTED
+from helpers.verdicts import Verdict, column
 
 _LONG_LEAD = 20
 # «secondo l'ultimo elenco della Croce Rossa»: the source is named this near.
 _SOURCE_REACH = 4
-# Whoever stands this near the head of a sentence is its subject.
-ACTOR_REACH = 6
 # «L'appello lanciato ieri dalla premier»: the owner of a piece of speech stands this near.
 _OWNER_REACH = 5
-
-
-@dataclass
-class Verdict:
-    """What is known of one sentence while the text is being read.
-
-    Attributes:
-        speaker: As in `Mention.who`; empty while it waits for the clause beside it.
-        mode: As in `helpers.voices.Segment`; so are rule and confidence.
-        cue: The words that attribute it, or empty.
-        quoted: Start of a passage -> whose words it holds, where not the speaker's own.
-        reported: The sentence has its own reporting clause.
-        points_back: It says who said what stands before it («Lo ha detto X»).
-        split: Where a second voice begins, and what is known of that.
-        about: The person of the study at its head, as its subject, or empty.
-    """
-
-    speaker: str = ""
-    mode: str = "narration"
-    rule: str = "narration"
-    confidence: str = "medium"
-    cue: str = ""
-    quoted: dict[int, str] = field(default_factory=dict)
-    reported: bool = False
-    points_back: bool = False
-    split: tuple[int, Verdict] | None = None
-    about: str = ""
-
-    @property
-    def is_voiced(self) -> bool:
-        """Somebody other than the narrator is established."""
-        return self.speaker not in ("", NARRATOR, UNATTRIBUTED)
 
 
 def decide(scene: Scene, floor: Floor, cast: Cast) -> Verdict:
@@ -79,7 +47,7 @@ def decide(scene: Scene, floor: Floor, cast: Cast) -> Verdict:
         or (_by_running_report(scene, floor) if scene.said else None)
     )
     if verdict is None:
-        return _without_report(scene, floor, cast)
+        return whose_statement(scene, floor, cast)
     if verdict.speaker == NARRATOR:
         return verdict
     verdict.reported = verdict.rule != "quotation in a running report"
@@ -432,99 +400,6 @@ def _names_a_stranger(scene: Scene) -> bool:
     )
 
 
-# --- no report --------------------------------------------------------------------------
-
-
-def _without_report(scene: Scene, floor: Floor, cast: Cast) -> Verdict:
-    """The narrator's, unless somebody's speech goes on."""
-    if scene.said:
-        free = {m.who for m in scene.mentions if not m.preposition and m.who}
-        who = free.pop() if len(free) == 1 else UNATTRIBUTED
-        mode = mode_of(scene.clause, (), scene.mentions, "")
-        return Verdict(who, mode, "quotation without a reporting clause", "low")
-    if scene.labelled and (floor.owner or floor.section):
-        return Verdict(floor.owner or floor.section, "indirect", "label in a leader's part",
-                       "medium")  # fmt: skip
-    if scene.labelled and cast.is_person(floor.before) and floor.listed != NARRATOR:
-        return Verdict(floor.before, "indirect", "label behind a leader's part", "low")
-    if floor.listed == NARRATOR and (scene.item or not floor.section):
-        return Verdict(NARRATOR, rule="list of the narrator")
-    if scene.item and (floor.speaker or floor.owner):
-        return Verdict(floor.speaker or floor.owner, "indirect", "item in a leader's part",
-                       "medium")  # fmt: skip
-    if _is_the_authors(scene, floor, cast):
-        return Verdict(NARRATOR, rule="staging or comment")
-    for who, rule, confidence in _running_voices(scene, floor):
-        if who:
-            return Verdict(who, "indirect", rule, confidence)
-    return Verdict(NARRATOR)
-
-
-def _running_voices(scene: Scene, floor: Floor) -> Iterator[tuple[str, str, str]]:
-    listed = "" if floor.listed == NARRATOR else floor.listed
-    yield listed, "list under a lead-in", "medium"
-    if scene.last:
-        return  # what an article ends with, unless it is a report, is its author's
-    if floor.section or narration.argues(scene.clause):
-        yield floor.speaker, "continuing statement", "medium" if floor.section else "low"
-    yield floor.section, "section of a leader", "low" if floor.inherited else "medium"
-    if scene.ends_open and not scene.mentions:
-        yield floor.before, "lead-in that goes on", "low"
-
-
-def _is_the_authors(scene: Scene, floor: Floor, cast: Cast) -> bool:
-    """Staging, comment, talk about the speech, or a sentence about the one who speaks."""
-    clause = scene.clause
-    running = floor.listed or floor.speaker or floor.section
-    about = any(m.who == running and (m.named or m.noun) for m in scene.mentions)
-    return (
-        about
-        or _has_his_thing_as_subject(scene)
-        or narration.portrays(clause, scene.cues)
-        or narration.tells_of_the_past(clause)
-        or (not floor.owner and _lets_a_thing_speak(scene, cast))
-        or (not (floor.owner or floor.section) and _somebody_acts(scene))
-        or narration.stages_a_scene(clause, scene.mentions)
-        or narration.tells_of_occasion(clause)
-        or (narration.acts_unnamed(clause) and narration.does_something(clause))
-        or narration.talks_about_speech(clause)
-        or narration.comments(scene.cues)
-        or narration.is_plain(scene.cues)
-        or narration.speaks_as_we(clause)
-        or narration.sets_the_scene(clause, scene.cues)
-        or narration.is_fragment(clause)
-    )
-
-
-def _has_his_thing_as_subject(scene: Scene) -> bool:
-    """«Il suo programma occupa novanta pagine»: about the speaker. A government is his voice."""
-    clause = scene.clause
-    at = 1 if clause.is_a(0, "determiner") else 0
-    if not clause.low(at).startswith("su") or not clause.is_a(at, "possessive"):
-        return False
-    return not any(m.body and m.first <= at + 1 <= m.last for m in scene.mentions)
-
-
-def _lets_a_thing_speak(scene: Scene, cast: Cast) -> bool:
-    """«I numeri del ministero dicono altro»: evidence of the author's. A country is nobody's."""
-    opening = scene.clause.tokens[:_OWNER_REACH]
-    if any(cast.is_country(token.word) for token in opening):
-        return False
-    things = (claim for claim in scene.claims if claim.who == NARRATOR and not claim.relative)
-    return any(claim.predicate.mood == "finite" for claim in things)
-
-
-def _somebody_acts(scene: Scene) -> bool:
-    """Outside a leader's part, a sentence whose subject is a person tells what that one does."""
-    return narration.acts_unnamed(scene.clause) or any(
-        not m.preposition
-        and (m.named or m.first <= ACTOR_REACH)
-        and m.who != BOTH
-        and not (m.body and m.noun)
-        for m in scene.mentions
-    )
-
-
 def next_speaker(scene: Scene) -> str:
     """To whom the floor is handed: «La parola passa a X», «chiede un cronista a X»."""
     clause = scene.clause
@@ -538,11 +413,3 @@ def next_speaker(scene: Scene) -> str:
     )
     asked = (m.who for m in scene.mentions if asks and m.preposition.startswith("a"))
     return next(asked, "")
-
-
-# --- names of voices ----------------------------------------------------------------------
-
-
-def column(who: str) -> str:
-    """A voice as the tables name it: whoever is nobody's key is `other`."""
-    return OTHER if who.startswith(f"{OTHER}:") else who

@@ -11,6 +11,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from helpers.asides import (
+    BEHIND_REACH,
+    SUBJECT_REACH,
+    follows_quote,
+    holds_its_subject,
+    stands_aside,
+)
 from helpers.clauses import Clause
 from helpers.floor import Floor
 from helpers.lexicons import entries
@@ -18,15 +25,9 @@ from helpers.mentions import Cast, Mention
 from helpers.reporting import Predicate, counts_as_report, done_to_person, predicates
 from helpers.study import BOTH, NARRATOR, OTHER, UNATTRIBUTED
 
-_COMMAS = frozenset((",", "–", "—", "-", "»", "”", '"', "'", "’", "…"))
-_ENDS = _COMMAS | frozenset((".", ":", ";", "!", "?", ""))
-# Words that may stand between a verb and the subject behind it.
-_BEHIND_REACH = 9
 _OF_A_THING = "reporting verb of a thing"
 # A subject stands no further from its verb than this many words.
 _PHRASE_REACH = 40
-# «ha ricordato in apertura la premier»
-_SUBJECT_REACH = 7
 _NOBODY = ("nessuno", "nessuna")
 # «hanno poi aggiunto»: the two who were spoken of last, or both together.
 _PLURAL_REACH = 3
@@ -77,13 +78,8 @@ def claims_of(
     found: list[Claim] = []
     finder = _Finder(clause, mentions, cast, floor)
     for predicate in predicates(clause):
-        aside = is_parenthetical(clause, predicate) and not _behind_apposition(
-            clause, mentions, predicate
-        )
-        aside = aside and not _takes_object(clause, mentions, predicate)
-        aside = aside and not _has_explained_subject(clause, mentions, predicate)
-        held = _holds_its_subject(clause, mentions, predicate)
-        aside = aside or held
+        held = holds_its_subject(clause, mentions, predicate)
+        aside = held or stands_aside(clause, mentions, predicate)
         if _is_silence(clause, predicate) or _is_anybodys(clause, predicate):
             continue
         # «…, a sentire i corridoi, è già convinta»: a view in passing needs its content.
@@ -92,87 +88,6 @@ def claims_of(
         if counts_as_report(clause, predicate, beside_marks=beside_marks or passing):
             found.append(finder.claim(predicate, found, aside=aside))
     return found
-
-
-def is_parenthetical(clause: Clause, predicate: Predicate) -> bool:
-    """Between commas or dashes, or right behind a quotation: «, ha poi osservato X,»."""
-    before = predicate.first - 1
-    while before >= 0 and clause.is_adverb(before):
-        before -= 1
-    if before < 0 or predicate.mood != "finite":
-        return False
-    opened = clause.tokens[before].quoted or clause.low(before) in _COMMAS
-    if not opened:
-        return False
-    after = predicate.last + 1
-    behind_marks = _follows_quote(clause, before)
-    reach = _BEHIND_REACH if behind_marks else 5
-    while after < len(clause.tokens) and after - predicate.last <= reach:
-        if clause.tokens[after].quoted:
-            return behind_marks or after == predicate.last + 1
-        if clause.low(after) in _ENDS:
-            return behind_marks or clause.low(after) != ":"
-        if clause.is_a(after, "complementizer"):
-            return False
-        after += 1
-    return after >= len(clause.tokens)
-
-
-def _behind_apposition(clause: Clause, mentions: Sequence[Mention], predicate: Predicate) -> bool:
-    """«Ruggero Fontanive, sindaco, ha proposto»: the comma closes what explains the subject."""
-    first = mentions[0] if mentions else None
-    if first is None or first.preposition or first.first > 2 or first.last >= predicate.first:
-        return False
-    between = range(first.last + 1, predicate.first)
-    verbs = any(clause.is_a(at, "have", "be") or clause.low(at) == ":" for at in between)
-    return clause.low(first.last + 1) == "," and not verbs and len(between) > 1
-
-
-def _takes_object(clause: Clause, mentions: Sequence[Mention], predicate: Predicate) -> bool:
-    """«…, tuttavia, descrive un uomo stanco»: what stands behind the verb is no person."""
-    at = predicate.last + 1
-    if not predicate.person_object or not clause.is_a(at, "determiner"):
-        return False
-    if _follows_quote(clause, predicate.first - 1) or _is_inserted(clause, predicate):
-        return False
-    return all(mention.first != at or mention.new for mention in mentions)
-
-
-def _has_explained_subject(
-    clause: Clause, mentions: Sequence[Mention], predicate: Predicate
-) -> bool:
-    """«Il suo programma, dodici pagine senza foto, prevede meno tasse»: no verb in passing."""
-    start, behind = clause.clause_start(predicate.first), predicate.last + 1
-    before = range(start, predicate.first)
-    if not clause.is_a(start, "determiner", "possessive") or clause.is_a(predicate.first, "clitic"):
-        return False
-    commas = sum(clause.low(at) == "," for at in before)
-    if commas < 2 or any(clause.is_a(at, "have", "be", "complementizer") for at in before):
-        return False
-    if behind >= len(clause.tokens) or not clause.tokens[behind].is_word:
-        return False
-    return all(mention.first not in (start, behind) for mention in mentions)
-
-
-def _holds_its_subject(clause: Clause, mentions: Sequence[Mention], predicate: Predicate) -> bool:
-    """«Nel 2024, ha ricordato in apertura la premier Elke Storand, …»: a long one in passing."""
-    before = predicate.first - 1
-    while clause.is_adverb(before):
-        before -= 1
-    if clause.low(before) != "," or predicate.mood != "finite":
-        return False
-    behind = predicate.last + 1
-    reach = range(behind, behind + _SUBJECT_REACH)
-    subject = next((m for m in mentions if m.first in reach and not m.preposition), None)
-    if subject is None:
-        return False
-    end = subject.last + 1
-    while clause.is_a(end, "preposition"):
-        end += 2  # «il leader di Norvia,»
-    between = range(behind, subject.first)
-    return clause.low(end) == "," and all(
-        clause.tokens[at].is_word and not clause.is_a(at, "complementizer") for at in between
-    )
 
 
 def _is_anybodys(clause: Clause, predicate: Predicate) -> bool:
@@ -185,21 +100,6 @@ def _is_anybodys(clause: Clause, predicate: Predicate) -> bool:
             own = at + 1 == predicate.first and not clause.is_a(at - 1, "be")
             return predicate.mood == "finite" and (governed or own)
     return False
-
-
-def _is_inserted(clause: Clause, predicate: Predicate) -> bool:
-    """«Il voto, informa una nota della Camera, è in calendario»: commas on both sides."""
-    if clause.low(predicate.first - 1) != "," or not clause.is_a(predicate.last + 1, "indefinite"):
-        return False
-    behind = range(predicate.last + 2, min(predicate.last + _BEHIND_REACH, len(clause.tokens)))
-    comma = next((at for at in behind if not clause.tokens[at].is_word), 0)
-    return clause.low(comma) == "," and comma + 2 < len(clause.tokens)
-
-
-def _follows_quote(clause: Clause, at: int) -> bool:
-    while at >= 0 and not clause.tokens[at].is_word and not clause.tokens[at].quoted:
-        at -= 1
-    return at >= 0 and clause.tokens[at].quoted
 
 
 def _is_silence(clause: Clause, predicate: Predicate) -> bool:
@@ -230,7 +130,7 @@ class _Finder:
     def claim(self, predicate: Predicate, earlier: Sequence[Claim], *, aside: bool) -> Claim:
         """The claim this predicate makes."""
         if predicate.mood == "cleft":
-            behind = self._behind(predicate, reach=_BEHIND_REACH)
+            behind = self._behind(predicate, reach=BEHIND_REACH)
             who, subject, rule = (behind.who if behind else ""), behind, "reporting verb"
         elif predicate.passive:
             who, subject, rule = self._agent(predicate)
@@ -276,7 +176,7 @@ class _Finder:
         self, predicate: Predicate, earlier: Sequence[Claim]
     ) -> tuple[str, Mention | None, str]:
         """The verb in passing: its subject stands behind it, or is left out."""
-        behind = self._behind(predicate, reach=_BEHIND_REACH, aside=True)
+        behind = self._behind(predicate, reach=BEHIND_REACH, aside=True)
         if behind:
             return behind.who, behind, "reporting verb"
         topic = self._topic_before_colon(predicate)
@@ -303,7 +203,7 @@ class _Finder:
 
     def _experiences(self, mention: Mention) -> bool:
         """«a Ferrigno piace», «a Rask, però, non basta»."""
-        near = range(mention.last + 1, mention.last + 1 + _SUBJECT_REACH)
+        near = range(mention.last + 1, mention.last + 1 + SUBJECT_REACH)
         return mention.preposition.startswith("a") and any(
             self._clause.is_a(at, "experiencer") for at in near
         )
@@ -320,7 +220,7 @@ class _Finder:
         if predicate.plural and clause.low(first).startswith("da"):
             return True
         known = {at for m in self._mentions for at in range(m.first, m.last + 1)}
-        for at in range(first, min(first + _BEHIND_REACH, len(clause.tokens))):
+        for at in range(first, min(first + BEHIND_REACH, len(clause.tokens))):
             token = clause.tokens[at]
             if token.low == "chi":
                 return not clause.is_a(at - 1, "preposition")
@@ -340,9 +240,9 @@ class _Finder:
     def _closes_behind(self, predicate: Predicate, at: int) -> bool:
         """Behind a quotation, or with a comma behind it: else «ha presentato il Piano» is told."""
         clause = self._clause
-        if _follows_quote(clause, predicate.first - 1) or clause.is_a(at, "indefinite"):
+        if follows_quote(clause, predicate.first - 1) or clause.is_a(at, "indefinite"):
             return True
-        behind = range(at + 1, min(at + 1 + _BEHIND_REACH, len(clause.tokens)))
+        behind = range(at + 1, min(at + 1 + BEHIND_REACH, len(clause.tokens)))
         closing = next((i for i in behind if not clause.tokens[i].is_word), 0)
         return clause.low(closing) == "," and closing + 2 < len(clause.tokens)
 
@@ -486,7 +386,7 @@ class _Finder:
             if mention.preposition:
                 continue
             heads = not predicate.first and self._clause.low(mention.last + 1) == ":"
-            follows = _follows_quote(self._clause, predicate.first - 1)
+            follows = follows_quote(self._clause, predicate.first - 1)
             if predicate.person_object and not (heads or follows or aside):
                 return None
             return mention

@@ -9,26 +9,20 @@ Whoever cannot be told apart stays unknown.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
-from operator import attrgetter
-
-import simplemma
 
 from helpers.clauses import Clause
 from helpers.lexicons import read_lexicon
+from helpers.names import article_and_role, is_common, name_pattern, owners, role_pattern, spans
 from helpers.reporting import reports_in_plural
-from helpers.study import BOTH, OTHER, UNATTRIBUTED, Person, Study
+from helpers.study import BOTH, OTHER, UNATTRIBUTED, Study
 
 _WORD = re.compile(r"[^\W_]+")
 _TOKEN = re.compile(r"[^\W_]+'?")
-_CAPITAL_WITHIN = re.compile(r"(?<=[^\W\d_A-Z] )[A-ZÀ-Ý][^\W\d_]+")
-_SMALL = re.compile(r"(?<![^\W_])[^\W\d_A-ZÀ-Ý][^\W\d_]*")
-_FIRST_WORD = re.compile(r"([^\W_]+['’]|[^\W_]+(?=\s))\s*")
 _NAME_REACH = 7
 # A person named longer ago than this is not taken up again without a name.
 _ANAPHORIC_REACH = 4
@@ -85,24 +79,6 @@ class _Noun:
     kind: str
 
 
-def written_as_names(content: str) -> frozenset[str]:
-    """Words that a text writes with a capital within its sentences, and never without.
-
-    Args:
-        content: The text.
-
-    Returns:
-        The words, case-folded.
-    """
-    within = {word.casefold() for word in _CAPITAL_WITHIN.findall(content)}
-    return frozenset(within - set(_SMALL.findall(content)))
-
-
-@cache
-def _is_common(word: str, language: str) -> bool:
-    return simplemma.is_known(word, lang=language)
-
-
 class Cast:
     """Everybody a text speaks of, and how it calls them.
 
@@ -122,9 +98,9 @@ class Cast:
         self.language = study.language
         self._people = study.people
         self._leaders = study.leaders
-        self._names = _name_pattern(study.people.values())
-        self._roles = _role_pattern(study.people.values(), study.language)
-        self._owner_of = _owners(study.people.values(), study.language)
+        self._names = name_pattern(study.people.values())
+        self._roles = role_pattern(study.people.values(), study.language)
+        self._owner_of = owners(study.people.values(), study.language)
         self._offices: dict[str, dict[str, set[str]]] = {}
         self._others: dict[str, str] = {}
         for person in study.people.values():
@@ -163,7 +139,7 @@ class Cast:
 
         It is never written small in the text, or no dictionary knows it.
         """
-        return word in self._written_as_names or not _is_common(word, self.language)
+        return word in self._written_as_names or not is_common(word, self.language)
 
     def is_leader(self, who: str) -> bool:
         """Whether this is one of the leaders compared."""
@@ -174,7 +150,7 @@ class Cast:
         return self._people[who].gender if who in self._people else ""
 
     def _by_name(self, content: str, clause: Clause) -> Iterator[Mention]:
-        for start, end, name in _spans(self._names, content, clause):
+        for start, end, name in spans(self._names, content, clause):
             who = self._owner_of[name.casefold()]
             first, last = start, end
             noun = self._office_before(clause, start)
@@ -190,8 +166,8 @@ class Cast:
     def _by_study_role(self, content: str, clause: Clause) -> Iterator[Mention]:
         if self._roles is None:
             return
-        for start, end, written in _spans(self._roles, content, clause):
-            article, role = _article_and_role(written, self.language)
+        for start, end, written in spans(self._roles, content, clause):
+            article, role = article_and_role(written, self.language)
             who = self._owner_of[f"{article} {role}".strip().casefold()]
             first, preposition = _article_before(clause, start)
             if article and clause.is_a(start, "preposition"):
@@ -465,7 +441,7 @@ class Cast:
         return None
 
     def _learn_role(self, who: str, role: str) -> None:
-        bare = _article_and_role(role, self.language)[1]
+        bare = article_and_role(role, self.language)[1]
         words = tuple(word.casefold() for word in _WORD.findall(bare))
         for noun in _person_nouns(self.language).get(words[0] if words else "", ()):
             if words[: len(noun.words)] == noun.words:
@@ -590,76 +566,6 @@ class Cast:
         return next((key for key in self._leaders if key != leaders[0]), "") if leaders else ""
 
 
-def _name_pattern(people: Sequence[Person]) -> re.Pattern[str]:
-    written = {name for person in people for name in _names_of(person)}
-    forms = written | {name.upper() for name in written}
-    longest = sorted(forms, key=lambda name: (-len(name), name))
-    return re.compile(rf"(?<![^\W_])(?:{'|'.join(map(re.escape, longest))})(?![^\W_])")
-
-
-def _role_pattern(people: Sequence[Person], language: str) -> re.Pattern[str] | None:
-    roles = sorted({role for p in people for role in p.roles}, key=lambda r: (-len(r), r))
-    if not roles:
-        return None
-    written = "|".join(_with_articles(role, language) for role in roles)
-    return re.compile(rf"(?<![^\W_])(?:{written})(?![^\W_])", re.IGNORECASE)
-
-
-def _with_articles(role: str, language: str) -> str:
-    """A pattern for a role; one written with its article is met with «della» and «alla» too."""
-    article, bare = _article_and_role(role, language)
-    if not article:
-        return re.escape(role)
-    known = _articles(language)[article]
-    forms = "|".join(form if form.endswith("'") else f"{form} " for form in known)
-    # "il ministro" is he; «il ministro degli Esteri» is somebody else.
-    of = "|".join(_of_forms(language))
-    return f"(?:{forms})".replace("'", "['’]") + re.escape(bare) + rf"(?!\s(?:{of})(?![^\W_]))"
-
-
-def _article_and_role(written: str, language: str) -> tuple[str, str]:
-    """The article before a role, by its dictionary form, and the role («della rettrice»)."""
-    match = _FIRST_WORD.match(written)
-    first = match.group(1).casefold().replace("’", "'") if match else ""
-    for article, forms in _articles(language).items():
-        if match and first in forms:
-            return article, written[match.end() :]
-    return "", written
-
-
-def _names_of(person: Person) -> Iterator[str]:
-    yield person.name
-    yield from person.aliases
-    surname = person.name.split()[-1]
-    if len(surname) > 2:
-        yield surname
-
-
-def _owners(people: Sequence[Person], language: str) -> dict[str, str]:
-    owners: dict[str, str] = {}
-    for person in people:
-        roles = (" ".join(_article_and_role(role, language)).strip() for role in person.roles)
-        for written in (*roles, *_names_of(person)):
-            owners.setdefault(written.casefold(), person.key)
-    return owners
-
-
-def _spans(
-    pattern: re.Pattern[str], content: str, clause: Clause
-) -> Iterator[tuple[int, int, str]]:
-    """Matches of a pattern in a sentence, as indices of tokens."""
-    tokens = clause.tokens
-    if not tokens:
-        return
-    for match in pattern.finditer(content, tokens[0].start, tokens[-1].end):
-        first = bisect_left(tokens, match.start(), key=attrgetter("start"))
-        last = bisect_left(tokens, match.end(), key=attrgetter("end"))
-        if max(first, last) == len(tokens):
-            continue
-        if tokens[first].start == match.start() and tokens[last].end == match.end():
-            yield first, last, match.group()
-
-
 def _article_before(clause: Clause, index: int) -> tuple[int, str]:
     """Where the noun phrase begins, and which preposition governs it."""
     first = index
@@ -766,21 +672,6 @@ def _pronouns(language: str) -> dict[str, tuple[tuple[tuple[str, ...], str, str]
     return {
         first: tuple(sorted(rows, key=lambda row: -len(row[0]))) for first, rows in table.items()
     }
-
-
-@cache
-def _of_forms(language: str) -> tuple[str, ...]:
-    """«di», alone and with the article it has taken up; without the apostrophe."""
-    rows = read_lexicon(language, "function_words", ("entry", "class"))
-    found = (row["entry"].rstrip("'") for row in rows if row["class"] == "articulated di")
-    return ("di", *found)
-
-
-@cache
-def _articles(language: str) -> dict[str, tuple[str, ...]]:
-    """The forms in which an article is met, with a preposition or without."""
-    rows = read_lexicon(language, "articles", ("entry", "forms"))
-    return {row["entry"]: tuple(row["forms"].split()) for row in rows}
 
 
 @cache

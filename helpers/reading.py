@@ -14,18 +14,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from helpers import narration
-from helpers.attribution import ACTOR_REACH, Verdict, column, decide, next_speaker
+from helpers.attribution import decide, next_speaker
 from helpers.citations import cited_person
 from helpers.clauses import Clause, read_clause
 from helpers.corpus import Corpus, Sentence
 from helpers.floor import Floor
 from helpers.layout import Block
 from helpers.marks import Passage, passages_of
-from helpers.mentions import Cast, Mention, written_as_names
+from helpers.mentions import Cast, Mention
+from helpers.names import written_as_names
 from helpers.quotations import is_name
+from helpers.running import ACTOR_REACH
 from helpers.scenes import SENTENCE_REACH, Said, Scene, Words, ends_open, read_scene, read_words
 from helpers.study import NARRATOR, OTHER, UNATTRIBUTED, Study
 from helpers.turns import turns_of
+from helpers.verdicts import Verdict, column
 
 _UNREAD = "not read yet"
 

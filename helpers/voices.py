@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 
 from helpers.corpus import Corpus, Sentence, parse
 from helpers.layout import Block
-from helpers.reading import Reader, Report, Verdict, column
+from helpers.reading import Reader, Report
 from helpers.study import NARRATOR, Study
+from helpers.verdicts import Verdict, column
 
 MODES = ("transcript", "direct", "indirect", "mixed", "narration")
 CONFIDENCES = ("high", "medium", "low")
