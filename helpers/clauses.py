@@ -194,8 +194,9 @@ def is_enumerated(content: str, start: int, end: int) -> bool:
 
 @cache
 def _function_words(language: str) -> Mapping[str, frozenset[str]]:
-    """The classes of every function word, by word."""
+    """The classes of every function word, and of words with a part in reported speech."""
     classes: dict[str, set[str]] = {}
-    for row in read_lexicon(language, "function_words", ("entry", "class")):
-        classes.setdefault(row["entry"].replace("’", "'"), set()).add(row["class"])
+    for name in ("function_words", "discourse_words"):
+        for row in read_lexicon(language, name, ("entry", "class")):
+            classes.setdefault(row["entry"].replace("’", "'"), set()).add(row["class"])
     return {word: frozenset(known) for word, known in classes.items()}

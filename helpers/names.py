@@ -115,7 +115,7 @@ def spans(pattern: re.Pattern[str], content: str, clause: Clause) -> Iterator[tu
 @cache
 def _of_forms(language: str) -> tuple[str, ...]:
     """«di», alone and with the article it has taken up; without the apostrophe."""
-    rows = read_lexicon(language, "function_words", ("entry", "class"))
+    rows = read_lexicon(language, "discourse_words", ("entry", "class"))
     found = (row["entry"].rstrip("'") for row in rows if row["class"] == "articulated di")
     return ("di", *found)
 

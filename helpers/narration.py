@@ -271,7 +271,7 @@ def lemma_of(word: str, language: str) -> str:
 
 @cache
 def _tens(language: str) -> tuple[str, ...]:
-    rows = read_lexicon(language, "function_words", ("entry", "class"))
+    rows = read_lexicon(language, "discourse_words", ("entry", "class"))
     return tuple(row["entry"] for row in rows if row["class"] == "tens")
 
 

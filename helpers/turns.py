@@ -145,7 +145,7 @@ def _all_names(study: Study, key: str) -> tuple[str, ...]:
 
 @cache
 def _first_person(language: str) -> frozenset[str]:
-    rows = read_lexicon(language, "function_words", ("entry", "class"))
+    rows = read_lexicon(language, "discourse_words", ("entry", "class"))
     return frozenset(row["entry"] for row in rows if row["class"] == "first_person")
 
 
