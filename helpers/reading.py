@@ -350,34 +350,37 @@ class Reader:
                 verdict.quoted[passage.start] = cited
 
     def _people_in_heading(self, block: Block) -> list[tuple[int, str, bool]]:
-        """Where a heading names whom, and whether a colon gives that one the floor.
+        """Where a heading names whom, and whether that one stands at the head of a clause.
 
         Read once, however many marks the heading holds.
         """
         if block.start not in self._headings:
             clause = self._heading_clause(block)
+            nouns = narration.reporting_nouns(clause.language)
             self._headings[block.start] = [
                 (
                     clause.tokens[mention.first].start,
                     self._cast.resolve(mention, ()),
-                    clause.low(mention.last + 1) == ":"
-                    and (not mention.first or not clause.tokens[mention.first - 1].is_word),
+                    not mention.first or not clause.tokens[mention.first - 1].is_word
+                    or clause.low(mention.first - 1) in nouns,
                 )
                 for mention in self._cast.mentions(self._content, clause)
-                if not mention.preposition
-            ]
+                if not mention.preposition or clause.low(mention.first - 1) in nouns
+            ]  # fmt: skip
         return self._headings[block.start]
 
     def speaker_in_heading(self, block: Block, passage: Passage, *, name: bool) -> str:
-        """«La premier: «Non cederemo»», or the subject: «Venn riceve Rask, «Non cederemo»»."""
+        """Who heads the clause before the marks: «Venn riceve Rask: «…»» is Venn's.
+
+        «Venn: «Sì». Rask: «No»», «Venn promette, Rask frena: «…»», «La replica di Rask: «…»».
+        """
         if name:
             return NARRATOR
         people = [person for person in self._people_in_heading(block) if person[1]]
-        before = [(who, floor) for start, who, floor in people if start < passage.start]
-        given = [who for who, floor in before if floor]
+        heads = [who for start, who, head in people if head and start < passage.start]
+        before = [who for start, who, _ in people if start < passage.start]
         behind = [who for start, who, _ in people if start > passage.start]
-        subject = [who for who, _ in before[:1]]
-        return column((given[-1:] or subject or behind[:1] or [UNATTRIBUTED])[0])
+        return column((heads[-1:] or before[:1] or behind[:1] or [UNATTRIBUTED])[0])
 
 
 def _stays_in_list(block: Block, words: Sequence[Words], sentences: int) -> bool:

@@ -196,6 +196,22 @@ def test_a_quotation_in_a_heading_opens_a_section_below_the_first_prose_only() -
     assert (first[0], second[1]) == ("narrator", "venn")
 
 
+HEADINGS = {
+    "Venn: «Sì». Rask: «No»": ["venn", "rask"],
+    "Venn promette fondi, Rask frena: «Vedremo»": ["rask"],
+    "Venn riceve Rask: «Non cederemo»": ["venn"],
+    "La replica di Rask: «Non cederemo»": ["rask"],
+    "«Non cederemo», dice Venn": ["venn"],
+    "«Non cederemo»": ["unattributed"],
+}
+
+
+@pytest.mark.parametrize(("heading", "speakers"), HEADINGS.items(), ids=HEADINGS)
+def test_who_utters_what_a_heading_quotes(heading: str, speakers: list[str]) -> None:
+    voices = read(f"Un vertice a due\n\n{heading}\n\nPiove da tre giorni.\n")
+    assert [quotation.speaker for quotation in voices.quotations] == speakers
+
+
 def test_a_role_written_with_its_article() -> None:
     person = replace(PEOPLE["venn"], roles=("la rettrice", "rettrice della Scuola alta"))
     text = Text("t", Path("t.txt"), "article", (
