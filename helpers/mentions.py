@@ -228,6 +228,9 @@ class Cast:
         nouns = _person_nouns(self.language)
         index = 0
         while index < len(clause.tokens):
+            if clause.tokens[index].low not in nouns:
+                index += 1
+                continue
             noun = _match_noun(clause, index, nouns)
             head = self._head_of_phrase(clause, index, noun) if noun else None
             if noun is None or head is None:
@@ -296,8 +299,9 @@ class Cast:
         return base
 
     def _by_pronoun(self, clause: Clause) -> Iterator[Mention]:
-        for index in range(len(clause.tokens)):
-            for words, gender, refers in _pronouns(self.language).get(clause.low(index), ()):
+        pronouns = _pronouns(self.language)
+        for index, token in enumerate(clause.tokens):
+            for words, gender, refers in pronouns.get(token.low, ()):
                 last = index + len(words) - 1
                 if any(clause.low(index + step) != word for step, word in enumerate(words)):
                     continue

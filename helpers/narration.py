@@ -27,6 +27,7 @@ _SCENE_REACH = 4
 # Future and conditional, third person.
 _AHEAD = ("rà", "ranno", "rebbe", "rebbero", "ra'")
 _PARTICIPLES = ("to", "ta", "ti", "te", "so", "sa", "si", "se")
+_BEFORE_HOURS = frozenset(("alle", "dalle", "ore"))
 _SIMPLE_PAST = ("ò", "arono", "erono", "irono")
 _INFINITIVES = ("are", "ere", "ire", "rre", "rsi")
 
@@ -127,8 +128,6 @@ def comments(cues: Cues) -> bool:
 
 def _is_clock_time(clause: Clause, at: int) -> bool:
     """«alle 17.40», «dalle 9:30»."""
-    if clause.low(at) not in ("alle", "dalle", "ore"):
-        return False
     hour, minutes = clause.low(at + 1), clause.low(at + 3)
     return (
         hour.isdigit()
@@ -155,7 +154,8 @@ def sets_the_scene(clause: Clause, cues: Cues) -> bool:
         return True
     if clause.low(0) in ("alle", "all'") and clause.low(1)[:1].isdigit():
         return True
-    if any(_is_clock_time(clause, at) for at in range(len(clause.tokens))):
+    hours = (at for at, token in enumerate(clause.tokens) if token.low in _BEFORE_HOURS)
+    if any(_is_clock_time(clause, at) for at in hours):
         return True
     return any(
         clause.is_a(at, "pluperfect") and _is_participle(clause, at + 1)
@@ -180,11 +180,11 @@ def portrays(clause: Clause, cues: Cues) -> bool:
     if any(phrase.kind == "biography" for _, phrase in cues):
         return True
     return any(
-        clause.low(at) == "anni"
+        token.low == "anni"
         and clause.low(at + 1) in (",", ".", "e")
         and _is_number(clause, at - 1)
         and clause.low(at - 2) in ("", ",", "ha", "i")
-        for at in range(len(clause.tokens))
+        for at, token in enumerate(clause.tokens)
     )
 
 

@@ -71,12 +71,12 @@ class _Entry:
 
 def predicates(clause: Clause) -> tuple[Predicate, ...]:
     """Every reporting verb outside quoted words, in order."""
-    table = _forms(clause.language)
+    table, views = _forms(clause.language), _adjectives(clause.language)
     found: list[Predicate] = []
     for index, token in enumerate(clause.tokens):
         if token.quoted or not token.is_word:
             continue
-        view = _view(clause, index)
+        view = _view(clause, index) if token.low in views else None
         if view and (not found or found[-1].last < view.first):
             found.append(view)
             continue
