@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
-from helpers.lexicons import read_lexicon
+from helpers.lexicons import grammar, read_lexicon, words
 from helpers.numerals import Token, is_number_word
 
 if TYPE_CHECKING:
@@ -39,9 +39,9 @@ class Tolerance:
 
     Attributes:
         near: Share of the number on each side for «circa», on one side for «quasi» and
-            «poco più di». Ferson and others (2015) asked readers what hedges mean and found
-            widths that differ from reader to reader and with the roundness of the number;
-            a tenth lies among them.
+            «poco più di». Ferson and others (2015) asked readers of English what hedges
+            mean: widths vary from reader to reader and with the size and roundness of the
+            number, so no single width is right. A tenth is this suite's choice.
         rounding: Share of the last place written that a bare number may be off by.
 
     Source:
@@ -157,9 +157,8 @@ def hedge_before(tokens: Sequence[Token], at: int, language: str) -> Hedge | Non
     for _ in range(_BETWEEN_LIMIT + 1):
         for pattern in _patterns(language)["before"].get(_key(tokens, end - 1, language), ()):
             first = end - len(pattern.words)
-            if first >= 0 and _fits(tokens, first, pattern.words, language) and (
-                best is None or first < best.first
-            ):  # fmt: skip
+            longer = best is None or first < best.first
+            if longer and _fits(tokens, first, pattern, language):
                 best = Hedge(first, end, pattern.relation)
         if best is not None or not _is_between(tokens, end - 1, language):
             break
@@ -174,7 +173,7 @@ def hedge_after(tokens: Sequence[Token], at: int, language: str) -> Hedge | None
         for pattern in found:
             after = at + len(pattern.words)
             longer = best is None or after > best.after
-            if longer and _fits(tokens, at, pattern.words, language) and not (
+            if longer and _fits(tokens, at, pattern, language) and not (
                 _is_numeral(tokens, after, language)  # «sei ministri e oltre 140 imprenditori»
             ):  # fmt: skip
                 best = Hedge(at, after, pattern.relation)
@@ -187,13 +186,9 @@ def _is_numeral(tokens: Sequence[Token], at: int, language: str) -> bool:
     return tokens[at].kind == "number" or is_number_word(tokens[at].low, language)
 
 
+@cache
 def articulated(language: str) -> Mapping[str, frozenset[str]]:
     """The forms of each preposition, alone and joined with an article."""
-    return _articulated(language)
-
-
-@cache
-def _articulated(language: str) -> dict[str, frozenset[str]]:
     forms: dict[str, set[str]] = {}
     for row in read_lexicon(language, "articulated_prepositions", ("preposition", "form")):
         forms.setdefault(row["preposition"], set()).add(row["form"])
@@ -205,9 +200,9 @@ def _patterns(language: str) -> dict[str, dict[str, tuple[_Pattern, ...]]]:
     """By side, and before a number by the last word: a preposition, a stem's start or a word."""
     found: dict[str, dict[str, list[_Pattern]]] = {"before": {}, "after": {}}
     for row in read_lexicon(language, "hedges", ("entry", "side", "relation")):
-        words = tuple(row["entry"].split())
-        last = words[-1].rstrip("*")[:_STEM]
-        found[row["side"]].setdefault(last, []).append(_Pattern(words, row["relation"]))
+        phrase = tuple(row["entry"].split())
+        last = phrase[-1].rstrip("*")[:_STEM]
+        found[row["side"]].setdefault(last, []).append(_Pattern(phrase, row["relation"]))
     return {side: {k: tuple(v) for k, v in book.items()} for side, book in found.items()}
 
 
@@ -219,17 +214,18 @@ def _key(tokens: Sequence[Token], at: int, language: str) -> str:
     if not 0 <= at < len(tokens):
         return ""
     low = tokens[at].low
-    for preposition, forms in _articulated(language).items():
+    for preposition, forms in articulated(language).items():
         if low in forms:
             return preposition
     return low[:_STEM]
 
 
-def _fits(tokens: Sequence[Token], first: int, words: tuple[str, ...], language: str) -> bool:
-    if first + len(words) > len(tokens):
+def _fits(tokens: Sequence[Token], first: int, pattern: _Pattern, language: str) -> bool:
+    after = first + len(pattern.words)
+    if first < 0 or after > len(tokens):
         return False
-    for token, word in zip(tokens[first : first + len(words)], words, strict=True):
-        if token.low == word or token.low in _articulated(language).get(word, ()):
+    for token, word in zip(tokens[first:after], pattern.words, strict=True):
+        if token.low == word or token.low in articulated(language).get(word, ()):
             continue
         if not (word.endswith("*") and token.low.startswith(word[:-1])):
             return False
@@ -240,10 +236,4 @@ def _is_between(tokens: Sequence[Token], at: int, language: str) -> bool:
     if not 0 <= at < len(tokens):
         return False
     low = tokens[at].low
-    return low in _between(language) or (len(low) > 7 and low.endswith("mente"))
-
-
-@cache
-def _between(language: str) -> frozenset[str]:
-    rows = read_lexicon(language, "hedge_links", ("entry",))
-    return frozenset(row["entry"] for row in rows)
+    return low in words(language, "hedge_links") or grammar(language, "endings").is_adverb(low)

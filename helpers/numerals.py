@@ -8,15 +8,14 @@ is counted at all, is for `helpers.amounts` to say.
 
 from __future__ import annotations
 
-import importlib
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
-from helpers.lexicons import read_lexicon
+from helpers.lexicons import classes, grammar, read_lexicon
 
 # No-break, narrow no-break and thin spaces part thousands as a dot does.
 _SPACES = "\u00a0\u202f\u2009 "
@@ -29,6 +28,10 @@ _DIGITS = (
 _TOKEN = re.compile(rf"(?P<number>{_DIGITS})|(?P<word>[^\W\d_]+['’]?)|(?P<mark>[^\w\s]|_)")
 _PLAIN = re.compile(r"\d+(?:[.,]\d+)?")
 _ZERO = Decimal(0)
+# Longer runs of digits are names of things: no figure of the press has more.
+_LONGEST = 18
+# «decine e decine e decine di»: so many are read as one.
+_REPEATED = 4
 # How a number may be meant.
 KINDS = ("exact", "about", "tens", "fraction", "multiple")
 
@@ -80,6 +83,10 @@ class Numeral:
     joined: bool = False
     top: Decimal = _ZERO
 
+    def times(self, scale: int) -> Numeral:
+        """The same number in thousands, millions …, where the text leaves the scale out."""
+        return replace(self, value=self.value * scale, place=self.place * scale, scale=scale)
+
 
 def tokens_of(content: str, start: int, end: int) -> tuple[Token, ...]:
     """Cut a stretch of text.
@@ -110,8 +117,11 @@ def in_digits(written: str) -> tuple[Decimal, Decimal] | None:
     is a decimal sign in front of one or two digits («3.5 miliardi»).
 
     Returns:
-        None for what is no number: a version, an address, a date («12.11.2025»).
+        None for what is no number: a version, an address, a date («12.11.2025»), a run of
+        digits too long for one.
     """
+    if len(written) > 2 * _LONGEST or sum(map(str.isdigit, written)) > _LONGEST:
+        return None
     if _PLAIN.fullmatch(written):
         whole, sign, decimals = re.split(r"([.,])", written) if not written.isdigit() else (
             written, "", "",
@@ -140,6 +150,11 @@ def _trailing(digits: str) -> Decimal:
     """
     zeros = 3 * ((len(digits) - len(digits.rstrip("0"))) // 3)
     return Decimal(10 ** min(zeros, len(digits) - 2)) if zeros else Decimal(1)
+
+
+def is_short(token: Token) -> bool:
+    """Whether a token is no longer than a number can be, so that it may be counted with."""
+    return len(token.text) <= _LONGEST
 
 
 def numeral(tokens: Sequence[Token], at: int, language: str) -> Numeral | None:
@@ -193,7 +208,6 @@ class _Word(NamedTuple):
 
 
 _Words = Mapping[str, _Word]
-_ARTICLES = frozenset(("un", "uno", "una", "un'"))
 
 
 @cache
@@ -202,9 +216,13 @@ def _number_words(language: str) -> _Words:
     return {row["entry"]: _Word(row["class"], int(row["value"])) for row in rows}
 
 
-@cache
-def _reader(language: str):
-    return importlib.import_module(f"helpers.lexicons.{language}.cardinals").read
+def _reader(language: str) -> Callable[[str], int | None]:
+    return grammar(language, "cardinals").read
+
+
+def _class(language: str, kind: str) -> frozenset[str]:
+    """Small grammatical words of ``figure_grammar.csv``."""
+    return classes(language, "figure_grammar")[kind]
 
 
 def _low(tokens: Sequence[Token], at: int) -> str:
@@ -228,9 +246,10 @@ def _simple(
         return None if read is None else (*read, "digits")
     if token.kind != "word":
         return None
-    if article and token.low in _ARTICLES:
+    counts = token.low in _class(language, "indefinite")
+    if article and counts:
         return Decimal(1), Decimal(1), "words"
-    value = None if token.low in _ARTICLES else _reader(language)(token.low)
+    value = None if counts else _reader(language)(token.low)
     if value is None:
         return None
     return Decimal(value), _trailing(str(value)), "words"
@@ -247,10 +266,9 @@ def _scaled(tokens: Sequence[Token], at: int, words: _Words, language: str) -> N
     more = _hundreds(tokens, after, language) if written == "words" and value % 1000 == 0 else None
     if more is not None:
         return Numeral(at, after + 2, value + more, Decimal(1), written=written)
-    halved = _is_a(tokens, after + 1, words, "half") if _low(tokens, after) == "e" else None
-    if halved and value < 1000 and _low(tokens, after + 1) != "metà":
+    if value < 1000 and _is_half_more(tokens, after, language):
         # «undici e mezzo»; «alle sette e mezza» is a time of day.
-        if _low(tokens, at - 1) in {"alle", "le", "dalle", "delle", "ore"}:
+        if _low(tokens, at - 1) in _class(language, "o_clock"):
             return None
         return Numeral(at, after + 2, value + place / 2, place / 2, written=written)
     while word := _is_a(tokens, after, words, "scale"):
@@ -268,9 +286,15 @@ def _scaled(tokens: Sequence[Token], at: int, words: _Words, language: str) -> N
     return Numeral(at, after, value, place, scale=scale, written=written, joined=joined)
 
 
+def _is_half_more(tokens: Sequence[Token], at: int, language: str) -> bool:
+    """«… e mezzo»."""
+    return f"{_low(tokens, at)} {_low(tokens, at + 1)}" in _class(language, "and_half")
+
+
 def _hundreds(tokens: Sequence[Token], at: int, language: str) -> Decimal | None:
     """«mille e duecento»: hundreds in words behind thousands in words."""
-    more = _simple(tokens, at + 1, language, article=False) if _low(tokens, at) == "e" else None
+    linked = _low(tokens, at) in _class(language, "and")
+    more = _simple(tokens, at + 1, language, article=False) if linked else None
     return more[0] if more and more[2] == "words" and 100 <= more[0] < 1000 else None
 
 
@@ -278,11 +302,9 @@ def _added(
     tokens: Sequence[Token], at: int, words: _Words, language: str, scale: int
 ) -> tuple[Decimal, Decimal, int, int] | None:
     """What may follow a scale: «e mezzo», «e 200 mila», «400 milioni»; not «e 3 miliardi»."""
-    linked = _low(tokens, at) in {"e", "ed"}
-    at += linked
-    half = _is_a(tokens, at, words, "half")
-    if linked and half and _low(tokens, at) != "metà":
-        return Decimal(scale) / 2, Decimal(scale) / 2, scale, at + 1
+    if _is_half_more(tokens, at, language):
+        return Decimal(scale) / 2, Decimal(scale) / 2, scale, at + 2
+    at += _low(tokens, at) in _class(language, "and")
     more = _simple(tokens, at, language, article=False)
     if more is None:
         return None
@@ -302,15 +324,10 @@ def _collective(tokens: Sequence[Token], at: int, words: _Words, language: str) 
     """``una ventina``, ``mezza dozzina``, ``due centinaia``, ``decine e decine di miliardi``."""
     few = _is_a(tokens, at, words, "collectives")
     if few is not None:
-        after = at + 1
-        while _low(tokens, after) in {"e", "di"} and _is_a(tokens, after + 1, words, "collectives"):
-            again = _is_a(tokens, after + 1, words, "collectives")
-            if _low(tokens, after) == "di":
-                few = _Word(few.kind, few.value * again.value)
-            after += 2
-        return _times_scale(tokens, words, Numeral(
-            at, after, Decimal(2 * few.value), Decimal(few.value), "tens", few.value, "words",
-            joined=True, top=Decimal(10 * few.value),
+        worth, after = _repeated(tokens, at + 1, few.value, words, language)
+        return _times_scale(tokens, words, language, Numeral(
+            at, after, Decimal(2 * worth), Decimal(worth), "tens", worth, "words",
+            joined=True, top=Decimal(10 * worth),
         ))  # fmt: skip
     one = _is_a(tokens, at + 1, words, "collective", "collectives")
     if one is None:
@@ -321,16 +338,30 @@ def _collective(tokens: Sequence[Token], at: int, words: _Words, language: str) 
         return None
     times = Decimal("0.5") if half else first[0]
     value, after = times * one.value, at + 2
-    if _low(tokens, after) == "e" and _is_a(tokens, after + 1, words, "half"):
+    if _is_half_more(tokens, after, language):
         value, after = value + Decimal(one.value) / 2, after + 2
-    return _times_scale(tokens, words, Numeral(
+    return _times_scale(tokens, words, language, Numeral(
         at, after, value, Decimal(one.value), "about", one.value, "words", joined=True,
     ))  # fmt: skip
 
 
-def _times_scale(tokens: Sequence[Token], words: _Words, found: Numeral) -> Numeral:
+def _repeated(
+    tokens: Sequence[Token], after: int, worth: int, words: _Words, language: str
+) -> tuple[int, int]:
+    """«decine e decine», «decine di migliaia»: what one of them is worth, and where they end."""
+    for _ in range(_REPEATED):
+        again = _is_a(tokens, after + 1, words, "collectives")
+        of = _low(tokens, after) in _class(language, "of")
+        if again is None or not (of or _low(tokens, after) in _class(language, "and")):
+            break
+        worth = worth * again.value if of else worth
+        after += 2
+    return worth, after
+
+
+def _times_scale(tokens: Sequence[Token], words: _Words, language: str, found: Numeral) -> Numeral:
     """«una decina di milioni», «centinaia di migliaia»."""
-    of = _low(tokens, found.after) == "di"
+    of = _low(tokens, found.after) in _class(language, "of")
     word = _is_a(tokens, found.after + 1, words, "scale", "collectives") if of else None
     if word is None:
         return found
@@ -346,7 +377,7 @@ def _half(tokens: Sequence[Token], at: int, words: _Words, language: str) -> Num
     half = _is_a(tokens, at, words, "half")
     if half is None:
         return None
-    if _low(tokens, at) == "metà":
+    if _low(tokens, at) in _class(language, "half_noun"):
         return Numeral(at, at + 1, Decimal("0.5"), Decimal("0.1"), "fraction", written="words")
     scale = _is_a(tokens, at + 1, words, "scale")
     if scale is None:
@@ -363,7 +394,7 @@ def _fraction(tokens: Sequence[Token], at: int, words: _Words, language: str) ->
     first = _simple(tokens, at, language, article=True)
     if first is None or not 0 < first[0] < part.value or first[0] != int(first[0]):
         return None
-    plural = not _low(tokens, at + 1).endswith("o")
+    plural = not grammar(language, "endings").is_singular(_low(tokens, at + 1))
     if plural is not (first[0] > 1):
         return None
     value = round(first[0] / Decimal(part.value), 4).normalize()

@@ -1,6 +1,6 @@
 """What a number measures or counts: money, shares, measures, or a noun.
 
-`unit_at` reads what stands behind (or, for currencies, before) a number. Units of the
+`unit_behind` and `unit_before` read what stands beside a number. Units of the
 lexicon are normalised (``dollari USA`` is USD, ``chilometri`` km); what is counted keeps the
 noun of the text.
 """
@@ -13,13 +13,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from helpers.hedges import articulated
-from helpers.lexicons import entries, read_lexicon
+from helpers.lexicons import classes, grammar, read_lexicon, words
 from helpers.numerals import Token, is_number_word
 
 # What a unit can be: of the lexicon, or a noun that is counted, or time, which is no figure.
 CLASSES = ("money", "ratio", "physical", "count", "time")
-_VERBAL = re.compile(r".{2,}(?:ano|ono|anno|ebbero|arono|irono|ando|endo|ò|erà|irà|arsi|ersi)$")
-_PARTICIPLE = re.compile(r".{2,}[aiu]t[ie]")
 _ADJECTIVES_AT_MOST = 3
 
 
@@ -88,30 +86,44 @@ def unit_behind(tokens: Sequence[Token], at: int, language: str) -> Unit | None:
     unit = lexicon_unit(tokens, at, language)
     if unit is not None:
         return unit
-    noun = at
-    adjectives = _words(language, "prenominal_adjectives")
-    for _ in range(_ADJECTIVES_AT_MOST):
-        low = _low(tokens, noun)
-        if low in _words(language, "aged_nouns") and not _is_person(tokens, noun + 1, language):
-            break  # «27.000 giovani veneti»; «55.000 giovani cittadini» goes on
-        if low in adjectives or low.endswith(("issimi", "issime")):
-            noun += 1
+    noun = _behind_adjectives(tokens, at, language)
     if not _is_noun(tokens, noun, language):
         noun -= 1
         # «96 giovani»: an adjective that is a noun as well.
-        if noun < at or _low(tokens, noun) not in _words(language, "aged_nouns"):
+        if noun < at or _low(tokens, noun) not in words(language, "aged_nouns"):
             return None
-    low = _low(tokens, noun)
-    kind = "time" if low in _words(language, "time_nouns") else "count"
+    kind = "time" if _low(tokens, noun) in words(language, "time_nouns") else "count"
     return Unit(tokens[noun].text, kind, at, noun + 1)
+
+
+def _behind_adjectives(tokens: Sequence[Token], at: int, language: str) -> int:
+    """The token behind the adjectives that begin at one: «nove nuove scuole»."""
+    superlative = grammar(language, "endings").is_superlative
+    for _ in range(_ADJECTIVES_AT_MOST):
+        low = _low(tokens, at)
+        if low in words(language, "aged_nouns") and not _is_person(tokens, at + 1, language):
+            break  # «27.000 giovani veneti»; «55.000 giovani cittadini» goes on
+        if low in words(language, "prenominal_adjectives") or superlative(low):
+            at += 1
+    return at
+
+
+@cache
+def _kinds(language: str) -> dict[str, str]:
+    rows = read_lexicon(language, "units", ("entry", "unit", "class", "sign"))
+    return {"fraction": "fraction", "times": "multiple"} | {
+        row["unit"]: row["class"] for row in reversed(rows)
+    }
 
 
 def kind_of_unit(name: str, language: str = "it") -> str:
     """What kind of unit a name of the tables is: money, ratio, physical, fraction … or count."""
-    if name in {"fraction", "times"}:
-        return {"fraction": "fraction", "times": "multiple"}[name]
-    rows = read_lexicon(language, "units", ("entry", "unit", "class", "sign"))
-    return next((row["class"] for row in rows if row["unit"] == name), "count")
+    return _kinds(language).get(name, "count")
+
+
+def is_counted_by_nobody(low: str, language: str) -> bool:
+    """Whether a case-folded word can stand behind a number without being what it counts."""
+    return low in _not_counted(language)
 
 
 def _low(tokens: Sequence[Token], at: int) -> str:
@@ -119,49 +131,58 @@ def _low(tokens: Sequence[Token], at: int) -> str:
 
 
 def _is_noun(tokens: Sequence[Token], at: int, language: str) -> bool:
+    """Whether a token may be a noun in the plural that is counted."""
     if not 0 <= at < len(tokens) or tokens[at].kind != "word":
         return False
-    token = tokens[at]
-    if token.low.endswith("'") or len(token.low) < 3:
+    token, endings = tokens[at], grammar(language, "endings")
+    capital = token.text[0].isupper()
+    if token.low.endswith("'") or len(token.low) < _SHORTEST:
         return False
-    if token.low in _not_counted(language) and not token.text[0].isupper():
-        return False
-    if token.text[0].isupper() and not token.low.endswith(("i", "e")):
+    if capital and not endings.is_plural(token.low):
         return False  # a name, unless it looks like a plural: «27 Stati», «20 Comuni»
-    if token.low.endswith("o") and token.low not in _words(language, "invariable_nouns"):
+    if not capital and is_counted_by_nobody(token.low, language):
+        return False
+    if endings.is_singular(token.low) and token.low not in words(language, "invariable_nouns"):
         return False
     if is_number_word(token.low, language) or _has_agent(tokens, at, language):
         return False
-    if _PARTICIPLE.fullmatch(token.low) and token.low not in _words(language, "participial_nouns"):
-        return False
-    return _VERBAL.fullmatch(token.low) is None
+    return not endings.is_verb(token.low) and (
+        not endings.is_plural_participle(token.low)
+        or token.low in words(language, "participial_nouns")
+    )
+
+
+_SHORTEST = 3
 
 
 def _is_person(tokens: Sequence[Token], at: int, language: str) -> bool:
     low = _low(tokens, at)
-    return (
-        low in _words(language, "aged_nouns")
-        or low in _words(language, "person_nouns")
-        or (low in _words(language, "counted_nouns"))
+    return any(
+        low in words(language, name) for name in ("aged_nouns", "person_nouns", "counted_nouns")
     )
 
 
 def _has_agent(tokens: Sequence[Token], at: int, language: str) -> bool:
     """«i 210 ammessi dai progettisti»: a participle, whatever its ending."""
-    return _low(tokens, at).endswith(("ti", "te", "si", "se")) and (
-        _low(tokens, at + 1) in articulated(language)["da"]
-        and _low(tokens, at) not in _words(language, "participial_nouns")
+    low = _low(tokens, at)
+    return (
+        grammar(language, "endings").may_be_participle(low)
+        and _low(tokens, at + 1) in articulated(language)["da"]
+        and low not in words(language, "participial_nouns")
     )
 
 
-@cache
-def _words(language: str, lexicon: str) -> frozenset[str]:
-    return frozenset(entries(language, lexicon))
+# Classes of function words that are counted by nobody. Numbers and what is aimed at may be.
+_GRAMMAR = (
+    "adverb", "be", "clitic", "complementizer", "conjunction", "connective", "day", "determiner",
+    "have", "modal", "possessive", "preposition",
+)  # fmt: skip
 
 
 @cache
 def _not_counted(language: str) -> frozenset[str]:
     """Function words, and words that only ever follow a number as something else."""
-    rows = read_lexicon(language, "function_words", ("entry", "class"))
-    grammar = {row["entry"] for row in rows if row["class"] not in {"aim", "number", "duty"}}
-    return frozenset(grammar - {"volte"}) | _words(language, "not_counted")
+    known = classes(language, "function_words")
+    function = frozenset().union(*(known[kind] for kind in _GRAMMAR))
+    times = classes(language, "figure_grammar")["times_noun"]
+    return (function - times) | words(language, "not_counted")

@@ -8,8 +8,11 @@ error quotes the row.
 from __future__ import annotations
 
 import csv
+import importlib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 
 from helpers.errors import StudyError
 
@@ -48,6 +51,26 @@ def read_lexicon(language: str, name: str, columns: tuple[str, ...]) -> tuple[di
 def entries(language: str, name: str, column: str = "entry") -> tuple[str, ...]:
     """The values of one column of a lexicon, in the file's order."""
     return tuple(row[column] for row in read_lexicon(language, name, (column,)))
+
+
+@cache
+def words(language: str, name: str) -> frozenset[str]:
+    """The entries of a lexicon as a set."""
+    return frozenset(entries(language, name))
+
+
+@cache
+def classes(language: str, name: str) -> Mapping[str, frozenset[str]]:
+    """The entries of a lexicon with a column ``class``, by class."""
+    found: dict[str, set[str]] = {}
+    for row in read_lexicon(language, name, ("entry", "class")):
+        found.setdefault(row["class"], set()).add(row["entry"])
+    return {key: frozenset(known) for key, known in found.items()}
+
+
+def grammar(language: str, name: str) -> ModuleType:
+    """The part of a language that is code: ``helpers/lexicons/<language>/<name>.py``."""
+    return importlib.import_module(f"{__name__}.{language}.{name}")
 
 
 def _check_header(path: Path, found: list[str], columns: tuple[str, ...]) -> None:
