@@ -53,21 +53,22 @@ def steps(figures: Sequence[Figure]) -> tuple[Step, ...]:
 
 def _annualised(figures: Sequence[Figure]) -> Iterator[Step]:
     """Some months of a year at the same pace, beside each figure of a whole year."""
+    whole_years: dict[tuple[str, str], list[Figure]] = {}
+    for whole in figures:
+        if _YEAR.fullmatch(whole.period) and whole.role != "target" and whole.amount.value:
+            whole_years.setdefault((whole.indicator, whole.amount.unit), []).append(whole)
     for part in figures:
         months = _months(part.period)
         if months is None or part.amount.kind != "money" or part.role == "target":
             continue
         year = float(part.amount.value) * 12 / months
-        for whole in figures:
-            if whole.indicator != part.indicator or not _YEAR.fullmatch(whole.period):
-                continue
-            if whole.role != "target" and whole.amount.unit == part.amount.unit:
-                against = year / float(whole.amount.value) - 1
-                yield Step(
-                    "annualised", part, whole, year,
-                    f"{months} months carried forward to twelve are {against:+.1%} against the "
-                    f"figure for {whole.period}",
-                )  # fmt: skip
+        for whole in whole_years.get((part.indicator, part.amount.unit), ()):
+            against = year / float(whole.amount.value) - 1
+            yield Step(
+                "annualised", part, whole, year,
+                f"{months} months carried forward to twelve are {against:+.1%} against the "
+                f"figure for {whole.period}",
+            )  # fmt: skip
 
 
 def _months(period: str) -> int | None:
