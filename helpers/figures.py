@@ -8,14 +8,15 @@ hold somebody's words is direct, whatever the sentence around it is.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from helpers.amounts import Amount, amounts_in
+from helpers.corpus import Sentence
 from helpers.layout import LINE_END
 from helpers.periods import periods_of, role_of
-from helpers.study import Study
+from helpers.study import Study, Text
 from helpers.voices import Quotation, Segment, Voices
 
 ROLES = ("reached", "target", "cumulative", "annual", "from", "to")
@@ -68,18 +69,14 @@ def read_figures(study: Study, voices: Sequence[Voices]) -> tuple[Figure, ...]:
 def _of_text(study: Study, voice: Voices) -> Iterator[Figure]:
     corpus = voice.corpus
     starts = [segment.start for segment in voice.segments]
-    names = [(q.start, q.end) for q in voice.quotations if q.is_name]
-    said = [q for q in voice.quotations if not q.is_name and q.balanced]
+    said = _Said(q for q in voice.quotations if not q.is_name and q.balanced)
     number = 0
-    read = list(sentence_amounts(study.language, voice, tuple(names)))
+    read = list(sentence_amounts(study.language, voice))
     usual = _usual_currency(amount for _, amounts in read for amount in amounts)
-    content, date = corpus.text.content, corpus.text.date
+    content = corpus.text.content
     for sentence, amounts in read:
         counted, line = sentence.start, sentence.line
-        times = periods_of(
-            content, sentence.start, sentence.end, amounts, date, study.language
-        )  # fmt: skip
-        for at, (amount, period) in enumerate(zip(amounts, times, strict=True)):
+        for amount, period, role in _dated(study, corpus.text, sentence, amounts):
             number += 1
             line += len(LINE_END.findall(content, counted, amount.start))
             counted = amount.start
@@ -87,14 +84,24 @@ def _of_text(study: Study, voice: Voices) -> Iterator[Figure]:
                 amount = replace(amount, unit=usual)
             segment = voice.segments[bisect_right(starts, amount.start) - 1]
             speaker, mode = _voice_of(amount, segment, said)
-            back = 2 if amount.role == "to" else 1  # a change is one thing said
-            opens = amounts[at - back].end if at >= back else sentence.start
-            closes = amounts[at + 1].start if at + 1 < len(amounts) else sentence.end
-            role = role_of(content, opens, closes, amount, period, date, study.language)
             yield Figure(
                 f"{corpus.text.id}-f{number:03d}", corpus.text.id, line, amount, segment.id,
                 sentence.id, speaker, mode, period=period, role=role,
             )  # fmt: skip
+
+
+def _dated(
+    study: Study, text: Text, sentence: Sentence, amounts: Sequence[Amount]
+) -> Iterator[tuple[Amount, str, str]]:
+    """The amounts of a sentence, each with its period and role."""
+    content, language = text.content, study.language
+    times = periods_of(content, sentence.start, sentence.end, amounts, text.date, language)
+    for at, (amount, period) in enumerate(zip(amounts, times, strict=True)):
+        back = 2 if amount.role == "to" else 1  # a change is one thing said
+        opens = amounts[at - back].end if at >= back else sentence.start
+        closes = amounts[at + 1].start if at + 1 < len(amounts) else sentence.end
+        role = role_of(content, opens, closes, amount, period, text.date, language)
+        yield amount, period, role
 
 
 def _usual_currency(amounts: Iterable[Amount]) -> str:
@@ -106,31 +113,55 @@ def _usual_currency(amounts: Iterable[Amount]) -> str:
     return named.most_common(1)[0][0] if named else ""
 
 
-def sentence_amounts(language: str, voice: Voices, names: tuple[tuple[int, int], ...]):
-    """The amounts of each sentence of prose that holds some, in order."""
+def sentence_amounts(language: str, voice: Voices) -> Iterator[tuple[Sentence, tuple[Amount, ...]]]:
+    """The amounts of each sentence of prose that holds some, in order.
+
+    Args:
+        language: Whose numbers are meant.
+        voice: Of one text; the names in its quotation marks hold no figures.
+    """
     corpus = voice.corpus
-    before: list[list[Amount]] = []
-    name_starts = [first for first, _ in names]
+    names = [(q.start, q.end) for q in voice.quotations if q.is_name]
+    starts = [first for first, _ in names]
+    before: deque[tuple[Amount, ...]] = deque(maxlen=_REACH)
     for sentence in corpus.sentences:
-        first = bisect_right(name_starts, sentence.start)
-        last = bisect_right(name_starts, sentence.end)
+        first = bisect_right(starts, sentence.start)
+        last = bisect_right(starts, sentence.end)
         amounts = amounts_in(
             corpus.text.content, sentence.start, sentence.end, language,
             names=names[max(first - 1, 0) : last],
-            before=[amount for earlier in before[-_REACH:] for amount in earlier],
+            before=[amount for earlier in before for amount in earlier],
         )  # fmt: skip
-        before.append(list(amounts))
+        before.append(amounts)
         if amounts:
             yield sentence, amounts
 
 
-def _voice_of(amount: Amount, segment: Segment, said: Sequence[Quotation]) -> tuple[str, str]:
+class _Said:
+    """Passages in marks that hold somebody's words, found by what stands in them."""
+
+    def __init__(self, quotations: Iterable[Quotation]) -> None:
+        self._known = sorted(quotations, key=lambda q: q.start)
+        self._starts = [q.start for q in self._known]
+
+    def around(self, start: int, end: int) -> Quotation | None:
+        """The innermost passage that holds a stretch; passages nest a few deep at most."""
+        at = bisect_right(self._starts, start)
+        near = reversed(self._known[max(at - _NESTED, 0) : at])
+        return next((q for q in near if end <= q.end), None)
+
+
+# So many passages may open between a figure and the passage it stands in.
+_NESTED = 20
+
+
+def _voice_of(amount: Amount, segment: Segment, said: _Said) -> tuple[str, str]:
     """Inside marks the words are the speaker's own; outside they are reported at most."""
     if segment.mode == "transcript":
         return segment.speaker, segment.mode
-    within = [q for q in said if q.start <= amount.core_start and amount.core_end <= q.end]
-    if within:
-        return within[-1].speaker if segment.mode == "narration" else segment.speaker, "direct"
+    within = said.around(amount.core_start, amount.core_end)
+    if within is not None:
+        return within.speaker if segment.mode == "narration" else segment.speaker, "direct"
     if segment.mode in {"direct", "mixed"}:
         return segment.speaker, "indirect"
     return segment.speaker, segment.mode

@@ -8,21 +8,21 @@ until another is named.
 
 from __future__ import annotations
 
-import importlib
 import re
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from helpers.amounts import Amount
-from helpers.lexicons import read_lexicon
+from helpers.lexicons import classes, grammar, read_lexicon
 
 # So many characters may part a figure from the expression behind it that is its own.
 _BEHIND = 28
-# Three words at most, and none that begins something new.
-_TIED = re.compile(
-    r"\s*(?:(?!(?:e|ed|ma|mentre|poi|che)\b)[^\W\d]+['’]?\s*){0,4}\(?", re.IGNORECASE
-)
+# Words that may stand between the two.
+_WORDS_BETWEEN = 4
 _CLAUSE = re.compile(r"[;:.!?]")
+# Characters before a figure in which cues of its role are sought, and behind it.
+_CUE_REACH, _CUE_BEHIND = 140, 30
 
 
 def periods_of(
@@ -43,37 +43,43 @@ def periods_of(
     """
     if not amounts:
         return ()
-    calendar = importlib.import_module(f"helpers.lexicons.{language}.calendar")
-    found = calendar.periods(content, start, end, date)
-    own: dict[int, str] = {}
-    taken: set[int] = set()
+    found = grammar(language, "calendar").periods(content, start, end, date)
+    starts, ends = [p.start for p in found], [p.end for p in found]
+    own = dict(_own(content, end, amounts, starts, language))
+    taken = set(own.values())
+    breaks = [match.start() for match in _CLAUSE.finditer(content, start, end)]
+    periods = []
+    for number, amount in enumerate(amounts):
+        # Its own, else the last one before it, unless a figure took it or the clause has ended.
+        at = own.get(number, bisect_right(ends, amount.start) - 1)
+        mine = number in own or (
+            at >= 0 and at not in taken
+            and bisect_left(breaks, ends[at]) == bisect_left(breaks, amount.start)
+        )  # fmt: skip
+        periods.append(found[at].iso if mine else "")
+    return tuple(periods)
+
+
+def _own(
+    content: str, end: int, amounts: Sequence[Amount], starts: Sequence[int], language: str
+) -> Iterator[tuple[int, int]]:
+    """Figures with the expression right behind them, as indices; none is given twice."""
     for number, amount in enumerate(amounts):
         limit = amounts[number + 1].start if number + 1 < len(amounts) else end
-        for at, period in enumerate(found):
-            between = content[amount.end : period.start]
-            near = amount.end <= period.start < min(limit, amount.end + _BEHIND)
-            if near and at not in taken and _TIED.fullmatch(between):
-                own[number] = period.iso
-                taken.add(at)
+        for at in range(bisect_left(starts, amount.end), len(starts)):
+            if starts[at] >= min(limit, amount.end + _BEHIND):
                 break
-    return tuple(
-        own.get(number) or _before(content, found, taken, amount, amounts[:number])
-        for number, amount in enumerate(amounts)
-    )
+            if _tied(language).fullmatch(content, amount.end, starts[at]):
+                yield number, at
+                break
 
 
-def _before(
-    content: str, found: Sequence, taken: set[int], amount: Amount, earlier: Sequence[Amount]
-) -> str:
-    """The last expression before a figure, unless a figure took it or the clause has ended."""
-    for at in range(len(found) - 1, -1, -1):
-        period = found[at]
-        if period.end > amount.start:
-            continue
-        if at in taken or _CLAUSE.search(content, period.end, amount.start):
-            return ""
-        return period.iso
-    return ""
+@cache
+def _tied(language: str) -> re.Pattern[str]:
+    """A few words, and none that begins something new."""
+    new = "|".join(map(re.escape, sorted(classes(language, "figure_grammar")["new_clause"])))
+    word = rf"(?:(?!(?:{new})\b)[^\W\d]+['’]?\s*)"
+    return re.compile(rf"\s*{word}{{0,{_WORDS_BETWEEN}}}\(?", re.IGNORECASE)
 
 
 def role_of(
@@ -95,7 +101,7 @@ def role_of(
     """
     ahead = bool(period and date and period[:4] > date[:4])
     cue = _cue(content, start, amount.start, language, "before")
-    behind = _cue(content, amount.end, min(end, amount.end + 30), language, "behind")
+    behind = _cue(content, amount.end, min(end, amount.end + _CUE_BEHIND), language, "behind")
     if amount.role:
         if ahead or "target" in _all_cues(content, start, amount.start, language):
             return "reached" if amount.role == "from" else "target"
@@ -114,9 +120,6 @@ def _stretch(content: str, start: int, end: int) -> str:
     return content[max(start, end - _CUE_REACH) : end].casefold().replace("’", "'")
 
 
-_CUE_REACH = 140
-
-
 def _cue(content: str, start: int, end: int, language: str, side: str) -> str:
     stretch = _stretch(content, start, end)
     best, role = -1, ""
@@ -128,8 +131,14 @@ def _cue(content: str, start: int, end: int, language: str, side: str) -> str:
     return role
 
 
-# «L'anno» behind a figure makes it annual, «l'anno scorso» does not.
-_NOT_A_DATE = r"(?!\s+(?:scors|pross|passat|preced|in\s+corso|dopo|fa\b|prima|ventur))"
+@cache
+def _not_a_date(language: str) -> str:
+    """«L'anno» behind a figure makes it annual, «l'anno scorso» does not."""
+    tails = (
+        re.escape(entry).replace(r"\ ", r"\s+").replace(r"\*", r"\w*")
+        for entry in sorted(classes(language, "figure_grammar")["date_tail"])
+    )
+    return rf"(?!\s+(?:{'|'.join(tails)})\b)"
 
 
 @cache
@@ -137,6 +146,6 @@ def _cues(language: str) -> dict[str, tuple[tuple[re.Pattern[str], str], ...]]:
     cues: dict[str, list[tuple[re.Pattern[str], str]]] = {"before": [], "behind": []}
     for row in read_lexicon(language, "role_cues", ("entry", "side", "role")):
         words = (re.escape(word).replace(r"\*", r"\w*") for word in row["entry"].split())
-        phrase = r"\s+".join(words) + ("" if row["side"] == "before" else _NOT_A_DATE)
+        phrase = r"\s+".join(words) + ("" if row["side"] == "before" else _not_a_date(language))
         cues[row["side"]].append((re.compile(rf"(?<!\w){phrase}(?!\w)"), row["role"]))
     return {side: tuple(known) for side, known in cues.items()}

@@ -8,6 +8,7 @@ empty period is better than a guessed one.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, insort
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -56,9 +57,16 @@ def periods(content: str, start: int, end: int, date: str) -> tuple[Period, ...]
     for pattern, resolve in _EXPRESSIONS:
         for match in pattern.finditer(content, start, end):
             iso = resolve(match, today)
-            if iso and not any(p.start < match.end() and match.start() < p.end for p in found):
-                found.append(Period(match.start(), match.end(), iso))
-    return tuple(sorted(found))
+            if iso and _is_free(found, match.start(), match.end()):
+                insort(found, Period(match.start(), match.end(), iso))
+    return tuple(found)
+
+
+def _is_free(found: list[Period], start: int, end: int) -> bool:
+    """Whether no expression in a sorted list overlaps a stretch."""
+    at = bisect_left(found, (start,))
+    before, after = found[at - 1 : at] if at else [], found[at : at + 1]
+    return not any(p.start < end and start < p.end for p in (*before, *after))
 
 
 Resolve = Callable[[re.Match[str], int | None], str]
