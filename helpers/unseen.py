@@ -1,15 +1,17 @@
 """How often the rules are right on texts they were not written for: the record of scores.
 
-The record is a file of the checkout and no part of any study. A text enters it with the
-score that the rules of that day reach on it, before anybody has looked at what they get
-wrong there (``first``). From then on it serves to improve the rules, and its present score
-(``last``) no longer says what they do with a text they have never met.
+A record is a file of the checkout and no part of any study; voices have one and figures have
+one (`VOICES`, `FIGURES`). A text enters it with the score that the rules of that day reach on
+it, before anybody has looked at what they get wrong there (``first``). From then on it serves
+to improve the rules, and its present score (``last``) no longer says what they do with a text
+they have never met.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -17,7 +19,8 @@ import pandas as pd
 from helpers.columns import typed
 from helpers.errors import StudyError
 
-RECORD = Path(__file__).resolve().parents[1] / "tests" / "data" / "voices" / "scores.csv"
+_DATA = Path(__file__).resolve().parents[1] / "tests" / "data"
+RECORD = _DATA / "voices" / "scores.csv"
 # Measure to the count that weighs it when scores of several texts are put together.
 MEASURES = {
     "speaker": "sentences",
@@ -27,55 +30,91 @@ MEASURES = {
     "quotation_speaker": "quotations",
 }
 SCORES = ("first", "last")
-_COLUMNS = {
-    "round": int, "text": str, "kind": str, "sentences": int, "quotations": int,
-    **{f"{score}_{measure}": float for score in SCORES for measure in MEASURES},
-}  # fmt: skip
-_TOTALS = {
-    "kind": str, "score": str, "texts": int, "sentences": int, "quotations": int,
-    **{f"share_{measure}": float for measure in MEASURES},
-}  # fmt: skip
 
 
-def record(path: Path | None = None) -> pd.DataFrame:
+@dataclass(frozen=True)
+class Scheme:
+    """What a record of scores holds.
+
+    Attributes:
+        path: The file.
+        groups: Columns that tell texts apart which are not put together.
+        counts: Columns with how much of something was coded in a text.
+        measures: Measure to the count that weighs it when texts are put together.
+    """
+
+    path: Path
+    groups: tuple[str, ...]
+    counts: tuple[str, ...]
+    measures: Mapping[str, str]
+
+    def columns(self) -> dict[str, type]:
+        """The columns of the file and what each holds."""
+        return {
+            "round": int, "text": str, **dict.fromkeys(self.groups, str),
+            **dict.fromkeys(self.counts, int),
+            **{f"{score}_{measure}": float for score in SCORES for measure in self.measures},
+        }  # fmt: skip
+
+
+VOICES = Scheme(RECORD, ("kind",), ("sentences", "quotations"), MEASURES)
+# Counts as in `helpers.figure_scores.FigureScore`: coded figures, traps, and pairs of figures
+# that the coder says are of one indicator.
+FIGURES = Scheme(
+    _DATA / "figures" / "scores.csv", (), ("figures", "traps", "pairs"),
+    {
+        **dict.fromkeys(
+            ("value", "value_and_unit", "relation", "speaker", "mode", "negated", "role",
+             "period", "spurious"), "figures",
+        ),
+        "sprung": "traps", "join_precision": "pairs", "join_recall": "pairs",
+    },
+)  # fmt: skip
+
+
+def record(path: Path | None = None, *, of: Scheme = VOICES) -> pd.DataFrame:
     """The scores as they were noted, text by text.
 
     Args:
-        path: Of the file; without it, the checkout's ``tests/data/voices/scores.csv``.
+        path: Of the file; without it, that of the checkout.
+        of: What the file holds.
 
     Returns:
-        One row a text, by round and in the order of the file. Columns: round, text, kind,
-        sentences (coded, of prose), quotations (coded passages in marks), then first_ and
-        last_ of each of `MEASURES` as shares between 0 and 1: speaker, and speaker_and_mode
-        (of the sentences), words_in_wrong_mouth (of the words: given to a person of the
-        text who did not say them), quotations_found and quotation_speaker (of the
-        quotations). Empty where the file is not there.
+        One row a text, by round and in the order of the file. Columns of `VOICES`: round,
+        text, kind, sentences (coded, of prose), quotations (coded passages in marks), then
+        first_ and last_ of each of `MEASURES` as shares between 0 and 1: speaker, and
+        speaker_and_mode (of the sentences), words_in_wrong_mouth (of the words: given to a
+        person of the text who did not say them), quotations_found and quotation_speaker
+        (of the quotations). Columns of `FIGURES`: round, text, figures, traps, pairs, then
+        first_ and last_ of the shares of `helpers.figure_scores.FigureScore`. NaN where a
+        measure was not taken. Empty where the file is not there.
 
     Raises:
         StudyError: The file lacks a column, or a cell is no number where one belongs.
     """
-    path = path or RECORD
+    path, columns = path or of.path, of.columns()
     if not path.is_file():
-        return typed([], _COLUMNS)
+        return typed([], columns)
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file)
-        missing = [column for column in _COLUMNS if column not in (reader.fieldnames or ())]
+        missing = [column for column in columns if column not in (reader.fieldnames or ())]
         if missing:
             raise StudyError(
                 where=f"{path}, line 1", found=f"no column {', '.join(missing)}",
-                expected=", ".join(_COLUMNS), todo="Name the columns that way.",
+                expected=", ".join(columns), todo="Name the columns that way.",
             )  # fmt: skip
-        rows = [_numbers(f"{path}, line {reader.line_num}", row) for row in reader]
-    return typed(sorted(rows, key=lambda row: row["round"]), _COLUMNS)
+        rows = [_numbers(f"{path}, line {reader.line_num}", row, columns) for row in reader]
+    return typed(sorted(rows, key=lambda row: row["round"]), columns)
 
 
-def _numbers(where: str, row: dict[str, str]) -> dict[str, object]:
+def _numbers(where: str, row: dict[str, str], columns: Mapping[str, type]) -> dict[str, object]:
     found: dict[str, object] = {}
-    for column, kind in _COLUMNS.items():
+    for column, kind in columns.items():
         try:
             if row[column] is None:
                 raise ValueError("a row that is too short")
-            found[column] = kind(row[column])
+            blank = kind is float and not row[column]
+            found[column] = float("nan") if blank else kind(row[column])
         except ValueError:
             raise StudyError(
                 where=f"{where}, {column}", found=repr(row[column]),
@@ -84,69 +123,93 @@ def _numbers(where: str, row: dict[str, str]) -> dict[str, object]:
     return found
 
 
-def totals(scores: pd.DataFrame) -> pd.DataFrame:
+def totals(scores: pd.DataFrame, *, of: Scheme = VOICES) -> pd.DataFrame:
     """The scores of all texts of a kind together, at first contact and now.
 
     Args:
         scores: From `record`.
+        of: What the record holds.
 
     Returns:
-        One row a kind and score (first, then last). Columns: kind, score, texts,
-        sentences, quotations, and share_ of each of `MEASURES`. A text weighs as many
-        sentences as it has, in the two measures of quotations as many quotations; words
-        in a wrong mouth are weighed by sentences too, because the record holds no count
-        of words.
+        One row a group (of voices, a kind) and score (first, then last). Columns: kind, score,
+        texts, sentences, quotations, and share_ of each of `MEASURES`; of figures score,
+        texts, figures, traps, pairs and share_ of each measure. A text weighs as much as
+        it has of what a measure is a share of; words in a wrong mouth are weighed by
+        sentences and the precision of joins by coded pairs, because the record holds no
+        other count. Texts in which a measure was not taken are left out of it.
     """
-    return _added(scores, (), SCORES)
+    return _added(scores, (), SCORES, of)
 
 
-def by_round(scores: pd.DataFrame) -> pd.DataFrame:
+def by_round(scores: pd.DataFrame, *, of: Scheme = VOICES) -> pd.DataFrame:
     """What the rules of the day did with each new set of texts.
 
     Args:
         scores: From `record`.
+        of: What the record holds.
 
     Returns:
-        One row a round and kind, first scores only: round, then the columns of `totals`
+        One row a round and group, first scores only: round, then the columns of `totals`
         without score.
     """
-    return _added(scores, ("round",), SCORES[:1]).drop(columns="score")
+    return _added(scores, ("round",), SCORES[:1], of).drop(columns="score")
 
 
-def latest(rounds: pd.DataFrame) -> pd.DataFrame:
-    """The last round in which each kind of text was met, from `by_round`: a row a kind."""
-    newest = rounds.groupby("kind")["round"].transform("max")
-    return rounds[rounds["round"] == newest].sort_values("kind", ignore_index=True)
+def latest(rounds: pd.DataFrame, *, of: Scheme = VOICES) -> pd.DataFrame:
+    """The last round in which each group of texts was met, from `by_round`: a row a group."""
+    groups = list(of.groups)
+    newest = rounds.groupby(groups)["round"].transform("max") if groups else rounds["round"].max()
+    return rounds[rounds["round"] == newest].sort_values(groups or "round", ignore_index=True)
 
 
-def text_by_text(scores: pd.DataFrame) -> pd.DataFrame:
+def text_by_text(scores: pd.DataFrame, *, of: Scheme = VOICES) -> pd.DataFrame:
     """Every text with its score at first contact and now, as a reader compares them.
 
     Args:
         scores: From `record`.
+        of: What the record holds.
 
     Returns:
-        One row a text: round, text, kind, sentences, quotations, then each of `MEASURES`
-        as words, such as ``78.9% → 94.7%``.
+        One row a text: round, text, its groups and counts, then each measure as words, such as
+        ``78.9% → 94.7%``; ``–`` stands for what was not measured.
     """
-    frame = scores[["round", "text", "kind", "sentences", "quotations"]].copy()
-    for measure in MEASURES:
+    frame = scores[["round", "text", *of.groups, *of.counts]].copy()
+    for measure in of.measures:
         pairs = zip(*(scores[f"{score}_{measure}"] for score in SCORES), strict=True)
         frame[measure] = pd.Series(
-            [f"{first:.1%} → {last:.1%}" for first, last in pairs], index=frame.index, dtype=str
-        )
+            [f"{_percent(first)} → {_percent(last)}" for first, last in pairs],
+            index=frame.index, dtype=str,
+        )  # fmt: skip
     return frame
 
 
-def _added(scores: pd.DataFrame, keys: Sequence[str], which: Sequence[str]) -> pd.DataFrame:
+def _percent(share: float) -> str:
+    return f"{share:.1%}" if share == share else "–"
+
+
+def _added(
+    scores: pd.DataFrame, keys: Sequence[str], which: Sequence[str], of: Scheme
+) -> pd.DataFrame:
+    by = [*keys, *of.groups]
     rows = []
-    for values, group in scores.groupby([*keys, "kind"], sort=True):
-        counts = {unit: int(group[unit].sum()) for unit in ("sentences", "quotations")}
-        for score in which:
-            row = dict(zip((*keys, "kind"), values, strict=True))
+    for values, group in scores.groupby(by, sort=True) if by else [((), scores)]:
+        counts = {unit: int(group[unit].sum()) for unit in of.counts}
+        for score in which if len(group) else ():
+            row = dict(zip(by, values, strict=True))
             row |= {"score": score, "texts": len(group), **counts}
-            for measure, unit in MEASURES.items():
-                weighed = (group[f"{score}_{measure}"] * group[unit]).sum()
-                row[f"share_{measure}"] = weighed / counts[unit] if counts[unit] else float("nan")
+            for measure, unit in of.measures.items():
+                row[f"share_{measure}"] = _weighed(group[f"{score}_{measure}"], group[unit])
             rows.append(row)
-    return typed(rows, {**dict.fromkeys(keys, int), **_TOTALS})
+    shares = {f"share_{measure}": float for measure in of.measures}
+    return typed(
+        rows,
+        {**dict.fromkeys(keys, int), **dict.fromkeys(of.groups, str), "score": str, "texts": int,
+         **dict.fromkeys(of.counts, int), **shares},
+    )  # fmt: skip
+
+
+def _weighed(shares: pd.Series, counts: pd.Series) -> float:
+    """The mean of shares, each weighed by what it is a share of; NaN of nothing."""
+    taken = shares.notna()
+    weight = int(counts[taken].sum())
+    return float((shares[taken] * counts[taken]).sum() / weight) if weight else float("nan")
