@@ -73,8 +73,12 @@ def read(word: str) -> int | None:
 
 
 def read_ordinal_stem(stem: str) -> int | None:
-    """The number of an ordinal by what stands before -esimo: «settant», «ventitre», «cent»."""
-    return read(stem) or _read_cut(stem.casefold())
+    """The number of an ordinal by what stands before -esimo: «settant», «ventitre», «duemill»."""
+    low = stem.casefold()
+    if low.endswith("mill"):
+        thousands = _forms().get(low.removesuffix("mill")) if low != "mill" else 1
+        return thousands and thousands * 1000
+    return read(low) or _read_cut(low)
 
 
 def _joined(thousands: int, tail: str) -> int | None:
