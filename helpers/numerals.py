@@ -63,8 +63,8 @@ class Numeral:
         first, after: Its first token, and the first one behind it.
         value: In full: 27800000000 for ``27,8 miliardi``, 0.2 for ``un quinto``.
         place: The worth of one in the last place written: 100000000 for ``27,8 miliardi``,
-            1 for ``114``, 1000 for ``novemila`` and ``20.000``; what `value` is rounded to
-            if it is rounded.
+            1 for ``114``, 1000 for ``20.000``, 100 for ``novemila``; what `value` is rounded
+            to if it is rounded.
         kind: ``exact``; ``about`` (una ventina); ``tens`` (decine di: at least two of them);
             ``fraction``; ``multiple``.
         scale: The last multiplier, 1 where there is none.
