@@ -24,17 +24,25 @@ def measured_in(stretch: Stretch, off: frozenset[int]) -> Iterator[Measured]:
         stretch: The sentence.
         off: Tokens that no number may be read from.
     """
-    at = 0
+    at = floor = 0
     while at < len(stretch.tokens):
-        found = None if at in off else _number_at(stretch, at)
+        found = None if at in off else _number_at(stretch, at, floor)
         if found is None or not off.isdisjoint(range(found.numeral.first, found.numeral.after)):
             at += 1
             continue
         yield found
-        at = max(found.after, at + 1)
+        at = floor = max(found.after, at + 1)
 
 
-def _number_at(stretch: Stretch, at: int) -> Measured | None:
+def _number_at(stretch: Stretch, at: int, floor: int) -> Measured | None:
+    """The number that begins at a token.
+
+    Args:
+        stretch: The sentence.
+        at: Where to look.
+        floor: Where the number before this one ends, with its unit: «5 dollari 3 persone» are
+            no three dollars.
+    """
     for special in (one_in, anniversary, aged):
         found = special(stretch, at)
         if found is not None:
@@ -48,7 +56,7 @@ def _number_at(stretch: Stretch, at: int) -> Measured | None:
         return None
     if number.kind in {"fraction", "multiple"}:
         return Measured(number, None, at, number.after, number.kind)
-    return _measured(stretch, number)
+    return _measured(stretch, number, floor)
 
 
 def _one_unit(stretch: Stretch, at: int) -> Numeral | None:
@@ -82,11 +90,13 @@ def _is_idle(stretch: Stretch, number: Numeral) -> bool:
     return decade and stretch.is_a(at - 1, "decade_lead")
 
 
-def _measured(stretch: Stretch, number: Numeral) -> Measured:
+def _measured(stretch: Stretch, number: Numeral, floor: int) -> Measured:
     """The number with the unit behind it, or before it, or none yet."""
     tokens, language = stretch.tokens, stretch.language
     first, behind = number.first, number.after
     sign = unit_before(tokens, first, language)
+    if sign is not None and sign.first < floor:
+        sign = None
     if sign is not None:
         first = sign.first
     unit = _unit_of(stretch, number)

@@ -38,7 +38,7 @@ def linked(stretch: Stretch, found: Sequence[Measured]) -> list[Measured]:
         one = found[at]
         other = found[at + 1] if at + 1 < len(found) else None
         link = _link(stretch, one, other) if other is not None else ""
-        if not link:
+        if not link or (link == "range" and not _ascends(one, other)):
             done.append(one)
             at += 1
             continue
@@ -65,7 +65,7 @@ def _link(stretch: Stretch, one: Measured, other: Measured) -> str:
     if _is_word(stretch, plain, "and") and _opens_range(stretch, one):
         return "range"
     if _is_word(stretch, plain, "or") and one.is_open and _ends(other):
-        return "range" if one.numeral.value < other.numeral.value else ""
+        return "range"
     if _is_pair(stretch, one, other, plain):
         return "pair"
     return _change(stretch, one, other)
@@ -78,6 +78,11 @@ def _is_word(stretch: Stretch, words: Sequence[str], kind: str) -> bool:
 def _ends(other: Measured) -> bool:
     """Whether a number can end a range: it says what is counted, or in which scale."""
     return not other.is_open or other.numeral.scale > 1
+
+
+def _ascends(one: Measured, other: Measured) -> bool:
+    """Whether the first end of a range is the lower one: «5-3» is a score."""
+    return in_scale_of(one, other).numeral.value < in_scale_of(other, one).numeral.value
 
 
 def _opens_range(stretch: Stretch, one: Measured) -> bool:
