@@ -86,7 +86,7 @@ def _is_idle(stretch: Stretch, number: Numeral) -> bool:
         stretch.is_a(at - 1, "hundred_lead")
     ):  # fmt: skip
         return not stretch.is_form(number.after + 2, "di")
-    decade = number.value % 10 == 0 and number.value < _HUNDRED
+    decade = number.value < _HUNDRED and number.value % 10 == 0
     return decade and stretch.is_a(at - 1, "decade_lead")
 
 

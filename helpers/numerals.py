@@ -30,6 +30,8 @@ _PLAIN = re.compile(r"\d+(?:[.,]\d+)?")
 _ZERO = Decimal(0)
 # Longer runs of digits are names of things: no figure of the press has more.
 _LONGEST = 18
+# No figure of the press is larger: «mila milioni di miliardi di» is no number but emphasis.
+_LARGEST = Decimal(10**18)
 # «decine e decine e decine di»: so many are read as one.
 _REPEATED = 4
 # How a number may be meant.
@@ -272,7 +274,7 @@ def _scaled(tokens: Sequence[Token], at: int, words: _Words, language: str) -> N
             return None
         return Numeral(at, after + 2, value + place / 2, place / 2, written=written)
     while word := _is_a(tokens, after, words, "scale"):
-        if word.value <= scale:
+        if word.value <= scale or value * word.value > _LARGEST:
             break
         value, place, scale, after = value * word.value, place * word.value, word.value, after + 1
     joined = scale >= 10**6
@@ -354,6 +356,8 @@ def _repeated(
         of = _low(tokens, after) in _class(language, "of")
         if again is None or not (of or _low(tokens, after) in _class(language, "and")):
             break
+        if of and worth * again.value > _LARGEST:
+            break
         worth = worth * again.value if of else worth
         after += 2
     return worth, after
@@ -363,7 +367,7 @@ def _times_scale(tokens: Sequence[Token], words: _Words, language: str, found: N
     """«una decina di milioni», «centinaia di migliaia»."""
     of = _low(tokens, found.after) in _class(language, "of")
     word = _is_a(tokens, found.after + 1, words, "scale", "collectives") if of else None
-    if word is None:
+    if word is None or found.value * word.value > _LARGEST:
         return found
     times = word.value
     return Numeral(
