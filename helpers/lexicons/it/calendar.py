@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, insort
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import NamedTuple
 
 from helpers.lexicons.it.cardinals import read
@@ -24,8 +25,8 @@ _ORDINALS = {"primo": 1, "prima": 1, "secondo": 2, "seconda": 2, "terzo": 3, "qu
 # Behind a stretch of the year: which year. Nothing means the year of the text.
 _OF = (
     rf"(?:\s+(?:del|di|nel)\s+(?P<year>{_YEAR})"
-    r"|\s+(?:di\s+)?(?P<this>quest['’]anno|dell['’]anno(?:\s+in\s+corso)?)"
-    r"|\s+(?P<last>dell['’]anno\s+scorso|dello\s+scorso\s+anno))?"
+    r"|\s+(?P<last>dell['’]anno\s+scorso|dello\s+scorso\s+anno)"
+    r"|\s+(?:di\s+)?(?P<this>quest['’]anno|dell['’]anno(?:\s+in\s+corso)?))?"
 )
 
 
@@ -42,17 +43,17 @@ class Period(NamedTuple):
     iso: str
 
 
-def periods(content: str, start: int, end: int, date: str) -> tuple[Period, ...]:
+def periods(content: str, start: int, end: int, told: str) -> tuple[Period, ...]:
     """Every expression of time between two offsets, in order, none inside another.
 
     Args:
         content: The text.
         start: Where to look from.
         end: Where to stop.
-        date: ISO date of the text, which «l'anno scorso» is counted from; may be a year, or
+        told: ISO date of the text, which «l'anno scorso» is counted from; may be a year, or
             empty, and then such expressions are left out.
     """
-    today = int(date[:4]) if re.match(r"\d{4}", date) else None
+    today = int(told[:4]) if re.match(r"\d{4}", told) else None
     found: list[Period] = []
     for pattern, resolve in _EXPRESSIONS:
         for match in pattern.finditer(content, start, end):
@@ -110,7 +111,10 @@ def _months(match: re.Match[str], today: int | None) -> str:
 def _day(match: re.Match[str], today: int | None) -> str:
     year = int(match.group("year")) if match.group("year") else today
     month = _MONTHS.index(match.group("month").casefold()) + 1
-    return f"{year}-{month:02d}-{int(match.group('day')):02d}" if year else ""
+    try:
+        return date(year, month, int(match.group("day"))).isoformat() if year else ""
+    except ValueError:
+        return ""  # «il 31 giugno» is no day
 
 
 def _month(match: re.Match[str], today: int | None) -> str:
