@@ -6,6 +6,7 @@ from functools import cache
 
 from helpers.hedges import Hedge
 from helpers.lexicons import classes, entries, grammar
+from helpers.numerals import phrase_of
 from helpers.stretch import Stretch
 
 # Words between «non» and its number, and between it and a number that another one corrects.
@@ -69,7 +70,7 @@ def _denials(language: str) -> dict[str, tuple[tuple[str, ...], ...]]:
     """Set phrases that deny what follows, by their first word."""
     found: dict[str, list[tuple[str, ...]]] = {}
     for entry in entries(language, "denials"):
-        phrase = tuple(entry.split())
+        phrase = phrase_of(entry)
         found.setdefault(phrase[0], []).append(phrase)
     return {first: tuple(known) for first, known in found.items()}
 

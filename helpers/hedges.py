@@ -14,7 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from helpers.lexicons import grammar, read_lexicon, words
-from helpers.numerals import Token, is_number_word
+from helpers.numerals import Token, is_number_word, phrase_of
 
 if TYPE_CHECKING:
     import pandas
@@ -200,7 +200,7 @@ def _patterns(language: str) -> dict[str, dict[str, tuple[_Pattern, ...]]]:
     """By side, and before a number by the last word: a preposition, a stem's start or a word."""
     found: dict[str, dict[str, list[_Pattern]]] = {"before": {}, "after": {}}
     for row in read_lexicon(language, "hedges", ("entry", "side", "relation")):
-        phrase = tuple(row["entry"].split())
+        phrase = phrase_of(row["entry"])
         last = phrase[-1].rstrip("*")[:_STEM]
         found[row["side"]].setdefault(last, []).append(_Pattern(phrase, row["relation"]))
     return {side: {k: tuple(v) for k, v in book.items()} for side, book in found.items()}

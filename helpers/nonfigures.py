@@ -14,7 +14,7 @@ from functools import cache
 
 from helpers.hedges import articulated, hedge_before
 from helpers.lexicons import classes, entries, grammar, read_lexicon, words
-from helpers.numerals import Token, cardinal, is_short
+from helpers.numerals import Token, cardinal, is_short, phrase_of
 from helpers.units import unit_before, unit_behind
 
 # Forms that are the same in every language: dates, clock times, versions, scores, addresses,
@@ -88,7 +88,7 @@ def _phrases(language: str) -> dict[str, tuple[tuple[str, ...], ...]]:
     """Set phrases by their first word, cut as the sentences are."""
     found: dict[str, list[tuple[str, ...]]] = {}
     for entry in entries(language, "number_idioms"):
-        phrase = tuple(re.findall(r"\d+|[^\W\d_]+['’]?\*?|[^\w\s*]", entry))
+        phrase = phrase_of(entry)
         found.setdefault(phrase[0], []).append(phrase)
     return {first: tuple(known) for first, known in found.items()}
 

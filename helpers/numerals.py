@@ -26,6 +26,7 @@ _DIGITS = (
     r"|\d+(?:[.,]\d+)*"
 )
 _TOKEN = re.compile(rf"(?P<number>{_DIGITS})|(?P<word>[^\W\d_]+['’]?)|(?P<mark>[^\w\s]|_)")
+_PHRASE = re.compile(r"\d+|[^\W\d_]+['’]?\*?|[^\w\s*]")
 _PLAIN = re.compile(r"\d+(?:[.,]\d+)?")
 _ZERO = Decimal(0)
 # Longer runs of digits are names of things: no figure of the press has more.
@@ -110,6 +111,15 @@ def tokens_of(content: str, start: int, end: int) -> tuple[Token, ...]:
         found.append(Token(kind, word, low, match.start(), match.end(), match.start() == last))
         last = match.end()
     return tuple(found)
+
+
+def phrase_of(entry: str) -> tuple[str, ...]:
+    """The words of a phrase of a lexicon, cut as a sentence is.
+
+    Args:
+        entry: Case-folded; a word may end in an asterisk, which stays with it.
+    """
+    return tuple(_PHRASE.findall(entry))
 
 
 def in_digits(written: str) -> tuple[Decimal, Decimal] | None:

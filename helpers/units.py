@@ -7,14 +7,13 @@ noun of the text.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from helpers.hedges import articulated
 from helpers.lexicons import classes, grammar, read_lexicon, words
-from helpers.numerals import Token, is_number_word
+from helpers.numerals import Token, is_number_word, phrase_of
 
 # What a unit can be: of the lexicon, or a noun that is counted, or time, which is no figure.
 CLASSES = ("money", "ratio", "physical", "count", "time")
@@ -49,8 +48,8 @@ def _units(language: str) -> dict[str, tuple[_Entry, ...]]:
     """By first word, longest first."""
     found: dict[str, list[_Entry]] = {}
     for row in read_lexicon(language, "units", ("entry", "unit", "class", "sign")):
-        words = tuple(re.findall(r"[^\W\d_]+['’]?|[^\w\s]|\d+", row["entry"]))
-        found.setdefault(words[0], []).append(_Entry(words, row["unit"], row["class"]))
+        phrase = phrase_of(row["entry"])
+        found.setdefault(phrase[0], []).append(_Entry(phrase, row["unit"], row["class"]))
     return {
         first: tuple(sorted(known, key=lambda entry: -len(entry.words)))
         for first, known in found.items()
