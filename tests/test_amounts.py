@@ -257,7 +257,8 @@ PIECES = st.sampled_from(
     "27,8 1.000 0 2024 12 novembre miliardi mila milioni di dollari € $ % per cento un una "
     "decine e , ; : ( ) tra da a al dal oltre circa quasi più meno non ma due terzi mezzo "
     "metà doppio volte anni 45enne ne erano i gli studenti ? . www.x.it/12 +39 a@b/12 21° "
-    "anniversario su tre ² ٣ １２ 99999999999999999999 1/2 10/12 - / 5G alle ore n. bilioni l’ ".split()
+    "anniversario su tre ² ٣ １２ 99999999999999999999 1/2 10/12 - / 5G alle ore n. bilioni "
+    "l’".split()
 )  # fmt: skip
 
 
