@@ -6,7 +6,7 @@ from functools import cache
 
 from helpers.hedges import Hedge
 from helpers.lexicons import classes, entries, grammar
-from helpers.numerals import phrase_of
+from helpers.numerals import phrase_of, small_words
 from helpers.stretch import Stretch
 
 # Words between «non» and its number, and between it and a number that another one corrects.
@@ -61,8 +61,7 @@ def _is_light(stretch: Stretch, at: int) -> bool:
 @cache
 def _light(language: str) -> frozenset[str]:
     known = classes(language, "function_words")
-    own = classes(language, "figure_grammar")["light"]
-    return own.union(*(known[kind] for kind in _AUXILIARIES))
+    return small_words(language, "light").union(*(known[kind] for kind in _AUXILIARIES))
 
 
 @cache

@@ -14,6 +14,7 @@ from functools import cache
 
 from helpers.figures import Figure
 from helpers.lexicons import classes, entries, read_lexicon, words
+from helpers.numerals import small_words
 from helpers.study import Study
 from helpers.voices import Voices
 
@@ -191,11 +192,6 @@ def _before(place: Place) -> list[str]:
     return _WORD.findall(place.before)[-_BEFORE_WORDS:]
 
 
-def _class(language: str, kind: str) -> frozenset[str]:
-    """Small grammatical words of ``figure_grammar.csv``."""
-    return classes(language, "figure_grammar")[kind]
-
-
 def _modifiers(language: str, place: Place, people: frozenset[str]) -> frozenset[str]:
     """«aziende a capitale russo», «letti chiusi»: the words right behind the counted noun."""
     behind = _modifier_end(language).split(place.right, maxsplit=1)[0]
@@ -206,7 +202,7 @@ def _modifiers(language: str, place: Place, people: frozenset[str]) -> frozenset
 
 @cache
 def _modifier_end(language: str) -> re.Pattern[str]:
-    ends = "|".join(map(re.escape, sorted(_class(language, "modifier_end"))))
+    ends = "|".join(map(re.escape, sorted(small_words(language, "modifier_end"))))
     return re.compile(rf",|\s(?:{ends})\s")
 
 
@@ -233,7 +229,7 @@ def _is_growth(language: str, place: Place, behind: Sequence[str]) -> bool:
         return False
     before = [word.casefold() for word in _WORD.findall(place.left)]
     stems = entries(language, "change_words")
-    led = bool(before) and before[-1] in _class(language, "growth_lead")
+    led = bool(before) and before[-1] in small_words(language, "growth_lead")
     return led and any(word.startswith(stems) for word in before[-_CHANGE_REACH:])
 
 
@@ -243,7 +239,7 @@ _CHANGE_REACH = 5
 
 def _is_difference(language: str, behind: Sequence[str]) -> bool:
     """«in più», «in meno» behind a figure."""
-    return " ".join(behind[:2]) in _class(language, "in_more")
+    return " ".join(behind[:2]) in small_words(language, "in_more")
 
 
 # --- words -------------------------------------------------------------------------
@@ -355,7 +351,7 @@ def _measured(language: str, place: Place, kind: str) -> tuple[str, bool] | None
     Of a share what stands behind is the whole («il 3,1% del Pil»): what is before comes first.
     """
     right = _WORD.findall(place.right)
-    of = bool(right) and right[0].casefold() in _class(language, "measure_link")
+    of = bool(right) and right[0].casefold() in small_words(language, "measure_link")
     linked = right[1:3] if of else []
     left, label = list(reversed(_WORD.findall(place.left))), _WORD.findall(place.label)
     if kind in {"share", "growth"}:
@@ -373,7 +369,7 @@ def _first_measure(language: str, said: Iterable[str]) -> tuple[str, bool] | Non
 def _leans(language: str, place: Place) -> bool:
     """The clause points back: a pronoun, a comparison, or a number without its noun."""
     left = {word.casefold() for word in _WORD.findall(place.left)[-_LEANING_REACH:]}
-    back = bool(left & _class(language, "points_back")) or len(left) < _BARE
+    back = bool(left & small_words(language, "points_back")) or len(left) < _BARE
     return place.figure.amount.elliptical and back
 
 

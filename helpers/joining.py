@@ -19,7 +19,8 @@ from math import log
 
 from helpers.descriptions import Description, describe
 from helpers.figures import Figure
-from helpers.lexicons import classes, words
+from helpers.lexicons import words
+from helpers.numerals import small_words
 from helpers.study import Study
 from helpers.voices import Voices
 
@@ -272,13 +273,13 @@ def _is_apart(language: str, content: str, one: Figure, other: Figure) -> bool:
         for word in re.findall(r"\w+", content[max(a.end, b.start - _BETWEEN) : b.start])
     ]
     behind = re.findall(r"\w+", content[b.end : b.end + _TIME_REACH])[:_SUBSET_REACH]
-    known = classes(language, "figure_grammar")
-    if not known["subset"].isdisjoint(between[:_SUBSET_REACH]):
+    rest = not small_words(language, "rest").isdisjoint(between)
+    if not small_words(language, "subset").isdisjoint(between[:_SUBSET_REACH]):
         return True
     dated = _is_dated(language, between) or _is_dated(language, behind)
     if dated or b.role:
-        return not dated and not known["rest"].isdisjoint(between)
-    return known["comparing"].isdisjoint(between) or not known["rest"].isdisjoint(between)
+        return rest and not dated
+    return rest or small_words(language, "comparing").isdisjoint(between)
 
 
 def _is_dated(language: str, said: Sequence[str]) -> bool:
@@ -290,4 +291,4 @@ def _is_dated(language: str, said: Sequence[str]) -> bool:
 
 @cache
 def _times(language: str) -> frozenset[str]:
-    return words(language, "time_nouns") | classes(language, "figure_grammar")["time_word"]
+    return words(language, "time_nouns") | small_words(language, "time_word")

@@ -14,7 +14,7 @@ from functools import cache
 
 from helpers.hedges import articulated, hedge_before
 from helpers.lexicons import classes, entries, grammar, read_lexicon, words
-from helpers.numerals import Token, cardinal, is_short, phrase_of
+from helpers.numerals import Token, cardinal, is_short, phrase_of, small_words
 from helpers.units import unit_before, unit_behind
 
 # Forms that are the same in every language: dates, clock times, versions, scores, addresses,
@@ -63,7 +63,7 @@ def blocked(content: str, tokens: Sequence[Token], language: str) -> frozenset[i
 
 @cache
 def _forms(language: str) -> re.Pattern[str]:
-    scales = sorted(_scales(language) | _class(language, "decade_lead"))
+    scales = sorted(_scales(language) | small_words(language, "decade_lead"))
     return re.compile(_FORMS.format(scale="|".join(map(re.escape, scales))))
 
 
@@ -119,11 +119,6 @@ def _low(tokens: Sequence[Token], at: int) -> str:
     return tokens[at].low if 0 <= at < len(tokens) else ""
 
 
-def _class(language: str, kind: str) -> frozenset[str]:
-    """Small grammatical words of ``figure_grammar.csv``."""
-    return classes(language, "figure_grammar")[kind]
-
-
 _DAY_SIGNS = frozenset("-–—/,°º")
 
 
@@ -151,8 +146,8 @@ def _days_before(tokens: Sequence[Token], month: int, language: str) -> Iterator
 
     No two months look at the same tokens: a month ends the days of the next one.
     """
-    links, day = _class(language, "day_link"), False
-    late = _class(language, "late_day_link") | {","}
+    links, day = small_words(language, "day_link"), False
+    late = small_words(language, "late_day_link") | {","}
     for at in range(month - 1, -1, -1):
         low = _low(tokens, at)
         if _is_day(tokens, at):
@@ -165,14 +160,14 @@ def _days_before(tokens: Sequence[Token], month: int, language: str) -> Iterator
 def _is_dated(tokens: Sequence[Token], index: int, language: str) -> bool:
     """«il 17», «nel pomeriggio del 17», «dal 3 al 13»; «siamo al 13» is none."""
     before = _low(tokens, index - 1)
-    if before in _class(language, "sure_day_article"):
+    if before in small_words(language, "sure_day_article"):
         return True
-    if before not in _class(language, "day_article"):
+    if before not in small_words(language, "day_article"):
         return False
     led = _low(tokens, index - 2)
     return (
         led in words(language, "time_nouns")
-        or led in _class(language, "day_lead")
+        or led in small_words(language, "day_lead")
         or _is_day(tokens, index - 2)
     )
 
@@ -194,7 +189,7 @@ def _stands_alone(tokens: Sequence[Token], index: int, language: str) -> bool:
             scaled = _low(tokens, at + 1) in _scales(language)
             return not scaled and unit_behind(tokens, at + 1, language) is None
     return any(after.low in forms for forms in articulated(language).values()) or (
-        after.low in _class(language, "behind_day")
+        after.low in small_words(language, "behind_day")
     )
 
 
@@ -227,7 +222,7 @@ def _years(tokens: Sequence[Token], language: str, known: set[int]) -> Iterator[
                 yield index
             continue
         before = _low(tokens, index - 1)
-        dated = before in _class(language, "year_lead") or before in months(language)
+        dated = before in small_words(language, "year_lead") or before in months(language)
         if dated or _is_bracketed(tokens, index) or _spans_years(tokens, index) or not (
             _low(tokens, index + 1) in _scales(language)
             or unit_before(tokens, index, language)
@@ -252,7 +247,7 @@ def _is_short_year(tokens: Sequence[Token], index: int, years: set[int], languag
     before = _low(tokens, index - 1)
     if before in {"-", "–", "/"} and index - 2 in years:
         return True
-    decade = int(tokens[index].text) % 10 == 0 and before in _class(language, "decade_lead")
+    decade = int(tokens[index].text) % 10 == 0 and before in small_words(language, "decade_lead")
     return before in {"'", "’"} or decade
 
 
@@ -280,7 +275,7 @@ def _clock(content: str, tokens: Sequence[Token], language: str) -> Iterator[int
             yield index
             continue
         said = _is_said(tokens, index, language)
-        joined = _low(tokens, index + 1) in _class(language, "and")
+        joined = _low(tokens, index + 1) in small_words(language, "and")
         parts = _minutes(tokens, index + 2, language) if joined else 0
         if said and (minutes or parts or _stands_alone(tokens, index, language)):
             yield index
@@ -291,15 +286,15 @@ def _clock(content: str, tokens: Sequence[Token], language: str) -> Iterator[int
 def _is_announced(tokens: Sequence[Token], index: int, language: str) -> bool:
     """«ore 9», «h. 9»."""
     back = 2 if _low(tokens, index - 1) == "." else 1
-    return _low(tokens, index - back) in _class(language, "hour_noun")
+    return _low(tokens, index - back) in small_words(language, "hour_noun")
 
 
 def _is_said(tokens: Sequence[Token], index: int, language: str) -> bool:
     """«alle 17», «sono le 22»."""
     before = _low(tokens, index - 1)
-    return before in _class(language, "hour_lead") or (
-        before in _class(language, "hour_article")
-        and _low(tokens, index - 2) in _class(language, "hour_before")
+    return before in small_words(language, "hour_lead") or (
+        before in small_words(language, "hour_article")
+        and _low(tokens, index - 2) in small_words(language, "hour_before")
     )
 
 
@@ -321,10 +316,10 @@ def _minutes(tokens: Sequence[Token], at: int, language: str) -> int:
     if at >= len(tokens):
         return 0
     low = tokens[at].low
-    if low in _class(language, "hour_half"):
+    if low in small_words(language, "hour_half"):
         return 1
-    quarter = next(iter(_class(language, "quarter"))).rstrip("*")
-    if low in _class(language, "quarters") and _low(tokens, at + 1).startswith(quarter):
+    quarter = next(iter(small_words(language, "quarter"))).rstrip("*")
+    if low in small_words(language, "quarters") and _low(tokens, at + 1).startswith(quarter):
         return 2
     minutes = cardinal(low, language)
     written = re.fullmatch(r"[0-5]\d", tokens[at].text) is not None
@@ -345,7 +340,7 @@ def _ordinals(content: str, tokens: Sequence[Token], language: str) -> Iterator[
         behind, sign = _low(tokens, index + 2), after.text in _ORDINAL_SIGNS
         if (sign or ending(after.low, plural=True)) and (
             behind not in words(language, "anniversary_nouns")
-            and not (sign and behind in _class(language, "degree_letter"))
+            and not (sign and behind in small_words(language, "degree_letter"))
         ):  # fmt: skip
             yield index
 
@@ -377,12 +372,12 @@ def _references(content: str, tokens: Sequence[Token], language: str) -> Iterato
             continue
         at = _behind_links(tokens, index - 1, language)
         noun = _low(tokens, at)
-        if noun not in nouns or _low(tokens, at - 1) in _class(language, "not_reference"):
+        if noun not in nouns or _low(tokens, at - 1) in small_words(language, "not_reference"):
             continue
         yield index
         # «articoli 5 e 7»
         link = _low(tokens, index + 1)
-        joined = link in _class(language, "reference_and") or link in {",", "-", "/"}
+        joined = link in small_words(language, "reference_and") or link in {",", "-", "/"}
         if joined and plural(noun) and index + 2 < len(tokens) and (
             tokens[index + 2].kind == "number"
         ):  # fmt: skip
@@ -402,7 +397,7 @@ _NAMED_IN_WORDS = 10
 
 def _behind_links(tokens: Sequence[Token], at: int, language: str) -> int:
     """Back over what may stand between a reference noun and its number."""
-    nouns, links = words(language, "reference_nouns"), _class(language, "reference_link")
+    nouns, links = words(language, "reference_nouns"), small_words(language, "reference_link")
     for _ in range(_REFERENCE_REACH):
         low = _low(tokens, at)
         if low in nouns or not (low in links or low in _REFERENCE_SIGNS):
@@ -415,7 +410,7 @@ def _behind_links(tokens: Sequence[Token], at: int, language: str) -> int:
 def _glued_words(language: str) -> frozenset[str]:
     """Words that may be written against a number without making it a name: 20mila, 100km."""
     units = (entry for entry in entries(language, "units") if entry.isalnum())
-    return frozenset((*_scales(language), *units)) | _class(language, "age_letter")
+    return frozenset((*_scales(language), *units)) | small_words(language, "age_letter")
 
 
 def _glued(content: str, tokens: Sequence[Token], language: str) -> Iterator[int]:
@@ -487,14 +482,14 @@ def organises(value: int, noun: str, language: str) -> bool:
 
 def is_pair_of_known(tokens: Sequence[Token], at: int, language: str) -> bool:
     """«i due Presidenti», «le due parti», «tra due Paesi»: two that were named before."""
-    if _low(tokens, at) not in _class(language, "two"):
+    if _low(tokens, at) not in small_words(language, "two"):
         return False
     before = _low(tokens, at - 1)
-    if before in _class(language, "known_lead"):
+    if before in small_words(language, "known_lead"):
         return True
     # A preposition joined with its article; alone it says nothing («di due Paesi»).
     return any(
         before in known - {preposition}
         for preposition, known in articulated(language).items()
-        if preposition not in _class(language, "unknown_lead")
+        if preposition not in small_words(language, "unknown_lead")
     )

@@ -232,9 +232,19 @@ def _reader(language: str) -> Callable[[str], int | None]:
     return grammar(language, "cardinals").read
 
 
-def _class(language: str, kind: str) -> frozenset[str]:
-    """Small grammatical words of ``figure_grammar.csv``."""
-    return classes(language, "figure_grammar")[kind]
+# Classes that the rooms of voices ask for too stand where those find them.
+_SHARED = frozenset(("indefinite", "between"))
+
+
+def small_words(language: str, kind: str) -> frozenset[str]:
+    """One class of the small grammatical words that stand around figures.
+
+    Args:
+        language: Whose words are meant.
+        kind: A class of ``figure_grammar.csv``, or one of ``discourse_words.csv`` that figures
+            share with voices.
+    """
+    return classes(language, "discourse_words" if kind in _SHARED else "figure_grammar")[kind]
 
 
 def _low(tokens: Sequence[Token], at: int) -> str:
@@ -258,7 +268,7 @@ def _simple(
         return None if read is None else (*read, "digits")
     if token.kind != "word":
         return None
-    counts = token.low in _class(language, "indefinite")
+    counts = token.low in small_words(language, "indefinite")
     if article and counts:
         return Decimal(1), Decimal(1), "words"
     value = None if counts else _reader(language)(token.low)
@@ -280,7 +290,7 @@ def _scaled(tokens: Sequence[Token], at: int, words: _Words, language: str) -> N
         return Numeral(at, after + 2, value + more, Decimal(1), written=written)
     if value < 1000 and _is_half_more(tokens, after, language):
         # «undici e mezzo»; «alle sette e mezza» is a time of day.
-        if _low(tokens, at - 1) in _class(language, "o_clock"):
+        if _low(tokens, at - 1) in small_words(language, "o_clock"):
             return None
         return Numeral(at, after + 2, value + place / 2, place / 2, written=written)
     while word := _is_a(tokens, after, words, "scale"):
@@ -300,12 +310,12 @@ def _scaled(tokens: Sequence[Token], at: int, words: _Words, language: str) -> N
 
 def _is_half_more(tokens: Sequence[Token], at: int, language: str) -> bool:
     """«… e mezzo»."""
-    return f"{_low(tokens, at)} {_low(tokens, at + 1)}" in _class(language, "and_half")
+    return f"{_low(tokens, at)} {_low(tokens, at + 1)}" in small_words(language, "and_half")
 
 
 def _hundreds(tokens: Sequence[Token], at: int, language: str) -> Decimal | None:
     """«mille e duecento»: hundreds in words behind thousands in words."""
-    linked = _low(tokens, at) in _class(language, "and")
+    linked = _low(tokens, at) in small_words(language, "and")
     more = _simple(tokens, at + 1, language, article=False) if linked else None
     return more[0] if more and more[2] == "words" and 100 <= more[0] < 1000 else None
 
@@ -316,7 +326,7 @@ def _added(
     """What may follow a scale: «e mezzo», «e 200 mila», «400 milioni»; not «e 3 miliardi»."""
     if _is_half_more(tokens, at, language):
         return Decimal(scale) / 2, Decimal(scale) / 2, scale, at + 2
-    at += _low(tokens, at) in _class(language, "and")
+    at += _low(tokens, at) in small_words(language, "and")
     more = _simple(tokens, at, language, article=False)
     if more is None:
         return None
@@ -363,8 +373,8 @@ def _repeated(
     """«decine e decine», «decine di migliaia»: what one of them is worth, and where they end."""
     for _ in range(_REPEATED):
         again = _is_a(tokens, after + 1, words, "collectives")
-        of = _low(tokens, after) in _class(language, "of")
-        if again is None or not (of or _low(tokens, after) in _class(language, "and")):
+        of = _low(tokens, after) in small_words(language, "of")
+        if again is None or not (of or _low(tokens, after) in small_words(language, "and")):
             break
         if of and worth * again.value > _LARGEST:
             break
@@ -375,7 +385,7 @@ def _repeated(
 
 def _times_scale(tokens: Sequence[Token], words: _Words, language: str, found: Numeral) -> Numeral:
     """«una decina di milioni», «centinaia di migliaia»."""
-    of = _low(tokens, found.after) in _class(language, "of")
+    of = _low(tokens, found.after) in small_words(language, "of")
     word = _is_a(tokens, found.after + 1, words, "scale", "collectives") if of else None
     if word is None or found.value * word.value > _LARGEST:
         return found
@@ -391,7 +401,7 @@ def _half(tokens: Sequence[Token], at: int, words: _Words, language: str) -> Num
     half = _is_a(tokens, at, words, "half")
     if half is None:
         return None
-    if _low(tokens, at) in _class(language, "half_noun"):
+    if _low(tokens, at) in small_words(language, "half_noun"):
         return Numeral(at, at + 1, Decimal("0.5"), Decimal("0.1"), "fraction", written="words")
     scale = _is_a(tokens, at + 1, words, "scale")
     if scale is None:

@@ -14,7 +14,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from helpers.amounts import Amount
-from helpers.lexicons import classes, grammar, read_lexicon
+from helpers.lexicons import grammar, read_lexicon
+from helpers.numerals import small_words
 
 # So many characters may part a figure from the expression behind it that is its own.
 _BEHIND = 28
@@ -77,7 +78,7 @@ def _own(
 @cache
 def _tied(language: str) -> re.Pattern[str]:
     """A few words, and none that begins something new."""
-    new = "|".join(map(re.escape, sorted(classes(language, "figure_grammar")["new_clause"])))
+    new = "|".join(map(re.escape, sorted(small_words(language, "new_clause"))))
     word = rf"(?:(?!(?:{new})\b)[^\W\d]+['’]?\s*)"
     return re.compile(rf"\s*{word}{{0,{_WORDS_BETWEEN}}}\(?", re.IGNORECASE)
 
@@ -136,7 +137,7 @@ def _not_a_date(language: str) -> str:
     """«L'anno» behind a figure makes it annual, «l'anno scorso» does not."""
     tails = (
         re.escape(entry).replace(r"\ ", r"\s+").replace(r"\*", r"\w*")
-        for entry in sorted(classes(language, "figure_grammar")["date_tail"])
+        for entry in sorted(small_words(language, "date_tail"))
     )
     return rf"(?!\s+(?:{'|'.join(tails)})\b)"
 

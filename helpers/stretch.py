@@ -12,11 +12,10 @@ from decimal import Decimal
 from functools import cached_property
 
 from helpers.hedges import articulated, hedge_before
-from helpers.lexicons import classes, words
-from helpers.numerals import Numeral, Token, tokens_of
+from helpers.lexicons import words
+from helpers.numerals import Numeral, Token, small_words, tokens_of
 from helpers.units import Unit
 
-GRAMMAR = "figure_grammar"
 _LOOK_BACK = 400  # characters
 
 
@@ -47,17 +46,17 @@ class Stretch:
         return self.low(at) in articulated(self.language)[preposition]
 
     def is_a(self, at: int, *kinds: str) -> bool:
-        """Whether a token is a word of one of these classes of ``figure_grammar.csv``."""
+        """Whether a token is a word of one of these classes (`small_words`)."""
         low = self.low(at)
-        return any(low in classes(self.language, GRAMMAR)[kind] for kind in kinds)
+        return any(low in small_words(self.language, kind) for kind in kinds)
 
     def is_phrase(self, at: int, kind: str) -> bool:
-        """Whether two words of this class of ``figure_grammar.csv`` begin at a token."""
-        return " ".join(self.lows(at, at + 2)) in classes(self.language, GRAMMAR)[kind]
+        """Whether two words of this class (`small_words`) begin at a token."""
+        return " ".join(self.lows(at, at + 2)) in small_words(self.language, kind)
 
     def of_class(self, kind: str) -> frozenset[str]:
-        """The words of one class of ``figure_grammar.csv``."""
-        return classes(self.language, GRAMMAR)[kind]
+        """The words of one class (`small_words`)."""
+        return small_words(self.language, kind)
 
     def is_listed(self, at: int, lexicon: str) -> bool:
         """Whether a token is an entry of a lexicon."""

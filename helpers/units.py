@@ -13,7 +13,7 @@ from functools import cache
 
 from helpers.hedges import articulated
 from helpers.lexicons import classes, grammar, read_lexicon, words
-from helpers.numerals import Token, is_number_word, phrase_of
+from helpers.numerals import Token, is_number_word, phrase_of, small_words
 
 # What a unit can be: of the lexicon, or a noun that is counted, or time, which is no figure.
 CLASSES = ("money", "ratio", "physical", "count", "time")
@@ -183,5 +183,5 @@ def _not_counted(language: str) -> frozenset[str]:
     """Function words, and words that only ever follow a number as something else."""
     known = classes(language, "function_words")
     function = frozenset().union(*(known[kind] for kind in _GRAMMAR))
-    times = classes(language, "figure_grammar")["times_noun"]
+    times = small_words(language, "times_noun")
     return (function - times) | words(language, "not_counted")

@@ -21,6 +21,7 @@ from helpers.errors import StudyError
 
 _DATA = Path(__file__).resolve().parents[1] / "tests" / "data"
 RECORD = _DATA / "voices" / "scores.csv"
+FIGURES_RECORD = _DATA / "figures" / "scores.csv"
 # Measure to the count that weighs it when scores of several texts are put together.
 MEASURES = {
     "speaker": "sentences",
@@ -37,13 +38,13 @@ class Scheme:
     """What a record of scores holds.
 
     Attributes:
-        path: The file.
+        name: What was coded: ``voices`` or ``figures``.
         groups: Columns that tell texts apart which are not put together.
         counts: Columns with how much of something was coded in a text.
         measures: Measure to the count that weighs it when texts are put together.
     """
 
-    path: Path
+    name: str
     groups: tuple[str, ...]
     counts: tuple[str, ...]
     measures: Mapping[str, str]
@@ -57,11 +58,11 @@ class Scheme:
         }  # fmt: skip
 
 
-VOICES = Scheme(RECORD, ("kind",), ("sentences", "quotations"), MEASURES)
+VOICES = Scheme("voices", ("kind",), ("sentences", "quotations"), MEASURES)
 # Counts as in `helpers.figure_scores.FigureScore`: coded figures, traps, and pairs of figures
 # that the coder says are of one indicator.
 FIGURES = Scheme(
-    _DATA / "figures" / "scores.csv", (), ("figures", "traps", "pairs"),
+    "figures", (), ("figures", "traps", "pairs"),
     {
         **dict.fromkeys(
             ("value", "value_and_unit", "relation", "speaker", "mode", "negated", "role",
@@ -92,7 +93,7 @@ def record(path: Path | None = None, *, of: Scheme = VOICES) -> pd.DataFrame:
     Raises:
         StudyError: The file lacks a column, or a cell is no number where one belongs.
     """
-    path, columns = path or of.path, of.columns()
+    path, columns = path or (RECORD if of is VOICES else FIGURES_RECORD), of.columns()
     if not path.is_file():
         return typed([], columns)
     with path.open(encoding="utf-8-sig", newline="") as file:

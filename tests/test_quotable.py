@@ -77,7 +77,7 @@ STATED = {
     "quasi 5 milioni di euro": "almost 5 million euros",
     "circa 40 scuole": "about 40", "almeno 20 scuole": "20 or more",
     "fino a 20 km": "20 kilometres or less",
-    "il 12,5%": "12.5 per cent", 
+    "il 12,5%": "12.5 per cent",
     "tra 3 e 5 miliardi di euro": "between 3 billion and 5 billion euros",
     "7591 chilometri": "7,591 kilometres",
 }  # fmt: skip
