@@ -1,8 +1,8 @@
 """What the words around a figure say it is of.
 
 Each figure is described by the concept that its clause names (of the lexicon, or the counted
-noun), by the words right behind a counted noun, and by the other words of its clause, weighted
-by their distance. `helpers.joining` compares descriptions.
+noun) and by the other words of its clause, weighted by their distance. `helpers.joining`
+compares descriptions.
 """
 
 from __future__ import annotations
@@ -19,13 +19,14 @@ from helpers.study import Study
 from helpers.voices import Voices
 
 _WORD = re.compile(r"[^\W\d_]+")
-_BREAK = re.compile(r"[.;:!?()«»“”\"]")
+_BREAK = re.compile(r"[.;!?()«»“”\"]")
+_LABEL_END = re.compile(r"[.;:!?()«»“”\"]")
 # Weight of a word that stands so many words away from its figure.
 _DECAY = 0.88
 _RIGHT_WORDS = 7
 _INHERITED = 0.8
 # Words before a clause that may name what is measured, and characters in which they stand.
-_BEFORE_WORDS, _BEFORE = 12, 400
+_BEFORE_WORDS, _BEFORE = 20, 400
 # Characters of a clause, of a label before a colon, and of a question before its answer.
 _CLAUSE, _LABEL, _QUESTION = 1000, 60, 60
 # Earlier figures that may lend what they are of.
@@ -43,16 +44,29 @@ class Description:
             says so.
         whole: The concept needs to be told of what («costo», «quota») before two are the same.
         terms: Stems of the clause with their weights, 0 to 1.
-        modifiers: Stems right behind a counted noun: which ones are counted.
-        sure: The concept is the lexicon's or the counted noun, and no guess from the clause.
+        word: The word of the text that names the concept, case-folded, for a label.
     """
 
     kind: str
     concept: str
     whole: bool
     terms: Mapping[str, float] = field(hash=False)
-    modifiers: frozenset[str] = frozenset()
-    sure: bool = True
+    word: str = ""
+
+
+@dataclass(frozen=True)
+class Concept:
+    """What a word of the text says is measured.
+
+    Attributes:
+        key: Of the lexicon, or the stem of the word.
+        whole: It needs to be told of what («costo», «quota»).
+        word: As in the text, case-folded.
+    """
+
+    key: str
+    whole: bool
+    word: str
 
 
 @dataclass(frozen=True)
@@ -126,7 +140,8 @@ def places(voices: Sequence[Voices], figures: Sequence[Figure]) -> Iterator[Plac
         left = content[max(opens, figure.amount.start - _CLAUSE) : figure.amount.start]
         right = content[figure.amount.end : min(closes, figure.amount.end + _CLAUSE)]
         breaks = [match.end() for match in _BREAK.finditer(left)]
-        label = left[: breaks[0]] if breaks and opens == start else ""
+        colon = _LABEL_END.search(left)
+        label = left[: colon.end()] if colon and opens == start else ""
         asked = earlier[figure.sentence_id][1]
         yield Place(
             figure,
@@ -158,10 +173,9 @@ def _described(
     figure = place.figure
     kind = _kind(language, place)
     terms = _terms(language, place, people)
-    modifiers: frozenset[str] = frozenset()
     if kind == "count":
-        found: tuple[str, bool] | None = _counted(language, figure.amount.unit), True
-        modifiers = _modifiers(language, place, people)
+        unit = figure.amount.unit
+        found: Concept | None = Concept(_counted(language, unit), True, unit.casefold())
     else:
         found = _measured(language, place, kind) or _first_measure(
             language, reversed(_WORD.findall(place.question))
@@ -170,40 +184,30 @@ def _described(
     bare = len(_content(language, place.left, people)) < _SAYS_ENOUGH
     if lender is not None and (_leans(language, place) or (found is None and bare)):
         lent = known[lender.id]
-        found = lent.concept, lent.whole
-        modifiers = modifiers or lent.modifiers
+        found = Concept(lent.concept, lent.whole, lent.word)
         for key, weight in lent.terms.items():
             terms[key] = max(terms.get(key, 0.0), _INHERITED * weight)
     found = found or _first_measure(language, reversed(_before(place)))
     if found is None and terms:
         nearest = max(terms, key=lambda key: (terms[key], key))
-        return Description(kind, nearest, True, terms, modifiers, sure=False)
-    concept, whole = found or ("", True)
-    return Description(kind, concept, whole, terms, modifiers)
+        found = Concept(nearest, True, _written(language, place, people, nearest))
+    found = found or Concept("", True, "")
+    return Description(kind, found.key, found.whole, terms, found.word)
+
+
+def _written(language: str, place: Place, people: frozenset[str], key: str) -> str:
+    """The word of the clause that a term is the stem of."""
+    clause = _content(language, f"{place.left} {place.right} {place.label}", people)
+    return next((w.casefold() for w in clause if _synonym(language, w) == key), key)
 
 
 # So many words of its own say what a figure is of, if only the lexicon does not know them.
 _SAYS_ENOUGH = 2
-_MODIFIERS = 4
 
 
 def _before(place: Place) -> list[str]:
     """The last words before the clause, in order."""
     return _WORD.findall(place.before)[-_BEFORE_WORDS:]
-
-
-def _modifiers(language: str, place: Place, people: frozenset[str]) -> frozenset[str]:
-    """«aziende a capitale russo», «letti chiusi»: the words right behind the counted noun."""
-    behind = _modifier_end(language).split(place.right, maxsplit=1)[0]
-    return frozenset(
-        _synonym(language, word) for word in _content(language, behind, people)[:_MODIFIERS]
-    )
-
-
-@cache
-def _modifier_end(language: str) -> re.Pattern[str]:
-    ends = "|".join(map(re.escape, sorted(small_words(language, "modifier_end"))))
-    return re.compile(rf",|\s(?:{ends})\s")
 
 
 # --- kinds -------------------------------------------------------------------------
@@ -345,7 +349,7 @@ def _counted(language: str, unit: str) -> str:
 # --- concepts ----------------------------------------------------------------------
 
 
-def _measured(language: str, place: Place, kind: str) -> tuple[str, bool] | None:
+def _measured(language: str, place: Place, kind: str) -> Concept | None:
     """The measure behind a figure («26 miliardi di scambi»), before it, or of the label.
 
     Of a share what stands behind is the whole («il 3,1% del Pil»): what is before comes first.
@@ -362,15 +366,20 @@ def _measured(language: str, place: Place, kind: str) -> tuple[str, bool] | None
     return next((m for side in sides if (m := _first_measure(language, side))), None)
 
 
-def _first_measure(language: str, said: Iterable[str]) -> tuple[str, bool] | None:
-    return next((m for word in said if (m := _measure(language, word.casefold()))), None)
+def _first_measure(language: str, said: Iterable[str]) -> Concept | None:
+    for word in said:
+        known = _measure(language, word.casefold())
+        if known is not None:
+            return Concept(*known, word.casefold())
+    return None
 
 
 def _leans(language: str, place: Place) -> bool:
     """The clause points back: a pronoun, a comparison, or a number without its noun."""
     left = {word.casefold() for word in _WORD.findall(place.left)[-_LEANING_REACH:]}
     back = bool(left & small_words(language, "points_back")) or len(left) < _BARE
-    return place.figure.amount.elliptical and back
+    aimed = bool(left & small_words(language, "aim_noun"))
+    return (place.figure.amount.elliptical and back) or aimed
 
 
 # Words before a number that may point back, and a clause of fewer says nothing itself.
@@ -383,7 +392,7 @@ def _lender(
 ) -> Figure | None:  # fmt: skip
     """The nearest earlier figure of the same kind and unit, a few figures back."""
     amount = place.figure.amount
-    if kind in {"share", "growth"} and not amount.elliptical:
+    if kind in {"share", "growth"} and not (amount.elliptical or _leans(language, place)):
         return None  # a share says itself what it is of
     for other in reversed(earlier[-_LENDERS:]):
         if known[other.id].kind == kind and (

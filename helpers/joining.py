@@ -27,27 +27,40 @@ from helpers.voices import Voices
 
 @dataclass(frozen=True)
 class Weights:
-    """What speaks for and against two figures of one concept being of one thing.
+    """What speaks for and against two figures of one kind being of one thing, as log odds.
+
+    The weights are those of a logistic regression (with a small quadratic penalty) over the
+    pairs of figures in coded texts. Fitted on four fifths of those texts and tried on the
+    fifth, in turn, it joins with a precision of about .9 and a recall of about .67.
 
     Attributes:
-        threshold: Figures are joined as long as their mean score stays above it.
-        near: For two values of about one size, falling to nothing at a factor of `reach`.
-        reach: See `near`.
-        itself: For a concept that is one thing by itself.
-        counted: For one counted noun whose modifiers do not differ.
-        differing: Against counted nouns whose modifiers differ.
-        guessed: Against a concept that was guessed from the clause.
-        other: Against two concepts that differ («disavanzo», «Pil»).
+        threshold: Groups are joined as long as the mean log odds between them stay above it.
+        base: Of any two figures of one kind.
+        overlap: For the words of two clauses, from none to all in common.
+        near, nearer: For two values of about one size, falling to nothing at a factor of
+            `reach` and of `closer`.
+        equal: For two equal values.
+        concept: For one concept.
+        itself: Once more, where that concept is one thing by itself.
+        sentence, next_to: For figures of one sentence, and for neighbours.
+        unit: For one unit.
+        money: For two sums of money: a text speaks of few.
     """
 
-    threshold: float = 0.4
-    near: float = 0.5
+    threshold: float = 0.15
+    base: float = -4.93
+    overlap: float = 1.01
+    near: float = 3.36
     reach: float = 4.0
-    itself: float = 0.4
-    counted: float = 0.1
-    differing: float = 0.2
-    guessed: float = 0.2
-    other: float = 0.1
+    nearer: float = 1.54
+    closer: float = 1.5
+    equal: float = 0.38
+    concept: float = 1.54
+    itself: float = 0.90
+    sentence: float = 0.93
+    next_to: float = 0.98
+    unit: float = 0.56
+    money: float = 0.80
 
 
 WEIGHTS = Weights()
@@ -61,9 +74,9 @@ def derived_labels(
     Method: agglomerative clustering with average linkage. The figures of one kind are put
     together, most alike first, as long as the mean score of the pairs between two groups
     stays above `Weights.threshold` and no pair of them is set apart by its sentence. The
-    score of a pair is the overlap of the weighted words of the two clauses (weighted
-    Jaccard; rare words weigh more) with what `Weights` adds and takes off. A concept that is
-    one thing by itself (the trade of two countries, inflation) needs no overlap. Figures
+    score of a pair are the log odds that `Weights` sums up, among them the overlap of the
+    weighted words of the two clauses (weighted Jaccard; rare words weigh more) and how near
+    the two values are. Figures
     are compared with the `NEIGHBOURS` before them of their kind, and with as many of their
     concept, so that the time grows with the text and not with its square.
 
@@ -74,17 +87,31 @@ def derived_labels(
     """
     described = describe(study, voices, figures)
     bonds = _bonds(study.language, voices, figures)
-    kinds: dict[str, list[Figure]] = {}
-    for figure in figures:
-        kinds.setdefault(described[figure.id].kind, []).append(figure)
     rarity = _rarity(described)
-    labels: dict[str, str] = {}
-    for kind, figures_of_kind in kinds.items():
-        members = [_member(figure, described[figure.id], rarity) for figure in figures_of_kind]
-        for number, cluster in enumerate(_clusters(members, bonds)):
-            concept = members[cluster[0]].known.concept
-            labels.update((members[at].figure.id, f"{kind}:{concept}:{number}") for at in cluster)
-    return labels
+    kinds: dict[str, list[_Member]] = {}
+    for at, figure in enumerate(figures):
+        member = _member(figure, at, described[figure.id], rarity)
+        kinds.setdefault(member.known.kind, []).append(member)
+    clusters = [
+        [members[at] for at in cluster]
+        for members in kinds.values()
+        for cluster in _clusters(members, bonds)
+    ]
+    return {member.figure.id: label for label, own in _labelled(clusters) for member in own}
+
+
+def _labelled(clusters: Sequence[list[_Member]]) -> Iterator[tuple[str, list[_Member]]]:
+    """Each cluster with the word its figures are most often named by, told apart by numbers.
+
+    The first cluster of a word, in the order of the texts, has the word alone.
+    """
+    times: Counter[str] = Counter()
+    for own in sorted(clusters, key=lambda members: members[0].at):
+        words_used = Counter(m.known.word or m.known.kind for m in own)
+        most = max(words_used.values())
+        word = next(w for w, n in words_used.items() if n == most)
+        times[word] += 1
+        yield (word if times[word] == 1 else f"{word} ({times[word]})"), own
 
 
 # --- scores ------------------------------------------------------------------------
@@ -96,6 +123,7 @@ class _Member:
 
     Attributes:
         figure: The figure.
+        at: Its number among the figures of the study.
         known: Its description.
         terms: Words of its clause, weighted by distance and rarity.
         total: The sum of those weights.
@@ -103,6 +131,7 @@ class _Member:
     """
 
     figure: Figure
+    at: int
     known: Description
     terms: Mapping[str, float] = field(hash=False)
     total: float
@@ -114,24 +143,29 @@ def _rarity(described: Mapping[str, Description]) -> dict[str, float]:
     return {term: log(1 + len(described) / count) for term, count in seen.items()}
 
 
-def _member(figure: Figure, known: Description, rarity: Mapping[str, float]) -> _Member:
+def _member(figure: Figure, at: int, known: Description, rarity: Mapping[str, float]) -> _Member:
     terms = {term: weight * rarity[term] for term, weight in known.terms.items()}
     value = float(abs(figure.amount.value))
-    return _Member(figure, known, terms, sum(terms.values()), log(value) if value else None)
+    return _Member(figure, at, known, terms, sum(terms.values()), log(value) if value else None)
 
 
 def _score(one: _Member, other: _Member) -> float:
-    """How much speaks for two figures of one kind being of one thing; see `Weights`."""
-    a, b, w = one.known, other.known, WEIGHTS
-    score = _overlap(one, other) + w.near * _nearness(one, other)
-    if a.concept != b.concept:
-        return score - w.other - w.guessed * (not (a.sure or b.sure))
-    if not a.whole:
-        score += w.itself
-    if a.kind == "count":
-        differs = bool(a.modifiers and b.modifiers and not a.modifiers & b.modifiers)
-        score += -w.differing if differs else w.counted
-    return score - w.guessed * (not (a.sure and b.sure))
+    """The log odds of two figures of one kind being of one thing; see `Weights`."""
+    a, b, w = one.figure, other.figure, WEIGHTS
+    alike = bool(one.known.concept) and one.known.concept == other.known.concept
+    return (
+        w.base
+        + w.overlap * _overlap(one, other)
+        + w.near * _nearness(one, other, w.reach)
+        + w.nearer * _nearness(one, other, w.closer)
+        + w.equal * (a.amount.value == b.amount.value)
+        + w.concept * alike
+        + w.itself * (alike and not one.known.whole)
+        + w.sentence * (a.sentence_id == b.sentence_id)
+        + w.next_to * (abs(one.at - other.at) == 1)
+        + w.unit * (a.amount.unit == b.amount.unit)
+        + w.money * (one.known.kind == "money")
+    )
 
 
 def _overlap(one: _Member, other: _Member) -> float:
@@ -142,11 +176,11 @@ def _overlap(one: _Member, other: _Member) -> float:
     return common / (one.total + other.total - common) if common else 0.0
 
 
-def _nearness(one: _Member, other: _Member) -> float:
-    """1 for equal values, 0 from a factor of `Weights.reach` on."""
+def _nearness(one: _Member, other: _Member, factor: float) -> float:
+    """1 for equal values, 0 from a factor on."""
     if one.size is None or other.size is None:
-        return float(one.size is other.size)
-    return max(0.0, 1 - abs(one.size - other.size) / log(WEIGHTS.reach))
+        return 0.0
+    return max(0.0, 1 - abs(one.size - other.size) / log(factor))
 
 
 # --- clusters ----------------------------------------------------------------------
@@ -155,7 +189,8 @@ def _nearness(one: _Member, other: _Member) -> float:
 NEIGHBOURS = 100
 # Scores are counted in whole millionths, so that a sum does not depend on its order.
 _UNIT = 10**6
-_TOGETHER, _APART = 9 * _UNIT, None
+# More than any sum of weights, so that what belongs together comes together first.
+_TOGETHER, _APART = 30 * _UNIT, None
 
 
 def _clusters(members: Sequence[_Member], bonds: Mapping[tuple[str, str], bool]) -> list[list[int]]:
