@@ -45,6 +45,8 @@ class Weights:
         sentence, next_to: For figures of one sentence, and for neighbours.
         unit: For one unit.
         money: For two sums of money: a text speaks of few.
+        renamed: Not fitted: for things counted under two nouns («imprese», «aziende») in
+            clauses that have no other word in common.
     """
 
     threshold: float = 0.15
@@ -61,6 +63,7 @@ class Weights:
     next_to: float = 0.98
     unit: float = 0.56
     money: float = 0.80
+    renamed: float = -2.0
 
 
 WEIGHTS = Weights()
@@ -165,7 +168,15 @@ def _score(one: _Member, other: _Member) -> float:
         + w.next_to * (abs(one.at - other.at) == 1)
         + w.unit * (a.amount.unit == b.amount.unit)
         + w.money * (one.known.kind == "money")
+        + w.renamed * _is_renamed(one, other)
     )
+
+
+def _is_renamed(one: _Member, other: _Member) -> bool:
+    """Two nouns for one concept, and nothing else that says the same thing is counted."""
+    if one.known.kind != "count" or one.known.word == other.known.word:
+        return False
+    return not (one.terms.keys() & other.terms.keys()) - {one.known.concept}
 
 
 def _overlap(one: _Member, other: _Member) -> float:

@@ -62,7 +62,7 @@ def test_what_the_sentence_sets_apart_stays_apart(figures: Sequence[Figure]) -> 
 
 def test_a_share_is_of_what_stands_before_it(figures: Sequence[Figure]) -> None:
     (share,) = [f for f in figures if f.amount.unit == "%"]
-    assert share.indicator.startswith("share:deficit:")
+    assert share.indicator == "disavanzo"
 
 
 def test_every_figure_has_an_indicator(figures: Sequence[Figure]) -> None:
