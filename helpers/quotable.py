@@ -144,7 +144,7 @@ def _number(value: Decimal) -> str:
     for scale, name in _SCALES:
         if abs(value) >= scale:
             return f"{(value / scale).normalize():f} {name}"
-    return f"{value:,f}"
+    return f"{value.normalize():,f}"
 
 
 def overview(study: Study, figures: Sequence[Figure]) -> pd.DataFrame:
