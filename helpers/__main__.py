@@ -58,7 +58,12 @@ def _parser() -> argparse.ArgumentParser:
         "--stored", action="store_true", help="render the outputs stored in the notebooks"
     )
     report.add_argument(
-        "--public", action="store_true", help="only extracts of texts without a right to republish"
+        "--public",
+        action="store_true",
+        help=(
+            "an edition for publication, in public/ within the usual folder: of a text without a "
+            "stated right to republish, only the sentences that findings quote"
+        ),
     )
     report.set_defaults(run=_report)
 
@@ -90,7 +95,7 @@ def _report(options: argparse.Namespace) -> int:
     from helpers.study import current_folder
 
     study = options.study or current_folder()
-    out = options.out or usual_place(study)
+    out = options.out or usual_place(study, public=options.public)
     page = build(study, out, stored=options.stored, public=options.public)
     print(f"Open {page.resolve()}")
     return 0

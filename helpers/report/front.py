@@ -6,17 +6,17 @@ download beside it, or over the ledger of words, which books the same segments a
 
 from __future__ import annotations
 
-import csv
 import platform
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import helpers
 from helpers import palette
 from helpers.corpus import words_in
+from helpers.report.files import Rows, read_rows
 from helpers.study import NOT_STATED, TEXT_KINDS, Study, Text
 
 if TYPE_CHECKING:
@@ -29,8 +29,6 @@ _FIRST_CONTACT = "F1.13"
 # A coder whose name begins so is a language model (texts/codebook.md).
 _MODEL = "model"
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-
-Rows = Sequence[Mapping[str, str]]
 
 
 @dataclass(frozen=True)
@@ -107,7 +105,7 @@ def portraits(study: Study, data: Path) -> list[Portrait]:
     from helpers.ledger import book
     from helpers.tables import voices_of
 
-    segments, quotations = _rows(data / "segments.csv"), _rows(data / "quotations.csv")
+    segments, quotations = read_rows(data / "segments.csv"), read_rows(data / "quotations.csv")
     booked = book(study, voices_of(study))
     return [_portrait(study, text, segments, quotations, booked) for text in study.texts]
 
@@ -121,7 +119,7 @@ def decided(study: Study, data: Path) -> str:
     """
     from helpers.agreement import coders
 
-    prose = [row for row in _rows(data / "segments.csv") if row["kind"] == "prose"]
+    prose = [row for row in read_rows(data / "segments.csv") if row["kind"] == "prose"]
     agreed = {row["sentence_id"] for row in prose if row["coding"] == "agreed"}
     others = {row["sentence_id"] for row in prose} - agreed
     if not agreed:
@@ -161,8 +159,28 @@ def _listed(parts: Sequence[str]) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
-def provenance(study: Study) -> dict[str, object]:
-    """What a site was built from: texts by hash, software by version; no clock."""
+def citation(study: Study, built: Mapping[str, Any]) -> list[str]:
+    """How to cite this report, and each of its texts, as lines to copy.
+
+    Args:
+        study: The study.
+        built: From `provenance`.
+    """
+    lines = [f"{study.title}. Report made with Due voci {built['versions']['due-voci']}."]
+    for text in study.texts:
+        known = (text.author, text.title or text.id, text.publisher, text.source, text.date)
+        parts = list(dict.fromkeys(part for part in known if part not in {"", NOT_STATED}))
+        lines.append(f"{', '.join(parts)}. Text “{text.id}”, SHA-256 {text.sha256[:12]}….")
+    return lines
+
+
+def provenance(study: Study, *, public: bool = False) -> dict[str, Any]:
+    """What a site was built from: texts by hash, software by version; no clock.
+
+    Args:
+        study: The study.
+        public: The edition is one for publication.
+    """
     versions = {"due-voci": helpers.__version__, "Python": platform.python_version()}
     for package in _PACKAGES:
         try:
@@ -172,20 +190,13 @@ def provenance(study: Study) -> dict[str, object]:
     return {
         "made_by": "due-voci",
         "study": study.title,
-        "texts": [{"id": t.id, "file": t.path.name, "sha256": t.sha256} for t in study.texts],
+        "edition": "for publication" if public else "for the reader's own machine",
+        "texts": [
+            {"id": t.id, "file": t.path.name, "sha256": t.sha256, "publish": t.publish}
+            for t in study.texts
+        ],
         "versions": versions,
     }
-
-
-def _rows(path: Path) -> Rows:
-    """All rows of a table; a field may be as long as the file, not only 131,072 characters."""
-    usual = csv.field_size_limit()
-    csv.field_size_limit(max(usual, path.stat().st_size))
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            return list(csv.DictReader(file))
-    finally:
-        csv.field_size_limit(usual)
 
 
 def _portrait(

@@ -8,7 +8,7 @@ A table is taken apart into cells here and written anew.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from itertools import pairwise
@@ -18,6 +18,10 @@ TALL = 16
 # Up to so many characters a cell stays on one line; from so many on it is a passage to read.
 LABEL, PASSAGE = 20, 48
 MISSING = frozenset({"NaN", "nan", "NaT", "None", "<NA>", "–", "—"})
+# From so many rows on it is worth something to put them in another order.
+SEVERAL = 4
+# From so many columns on, a table with passages is read row by row on a narrow screen.
+BROAD = 4
 # Columns that hold words of the texts, in the texts' language.
 QUOTED = frozenset({"cue", "keyword", "left", "quote", "right", "sentence", "surface", "text"})
 _DIGITS = r"\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
@@ -58,15 +62,31 @@ class _Columns:
         quoted: Those that hold words of the texts.
         language: Code of the texts' language.
         voices: Cell text (a leader's key or name) to the class of its colour.
+        names: What each is called, where each row has a cell for each; else nothing.
+        cards: On a narrow screen each row is read by itself, with the names in it.
     """
 
     kinds: Mapping[int, str]
     quoted: frozenset[int]
     language: str
     voices: Mapping[str, str]
+    names: Sequence[str] = ()
+    cards: bool = False
 
 
-def render(table: Table, label: str, *, language: str, voices: Mapping[str, str]) -> str:
+# From the names of the columns, a row's cells and its number to the cells that get other
+# markup, and to an anchor for the row (or nothing).
+Linker = Callable[[Sequence[str], Sequence[str], int], tuple[Mapping[int, str], str]]
+
+
+def render(
+    table: Table,
+    label: str,
+    *,
+    language: str,
+    voices: Mapping[str, str],
+    linker: Linker | None = None,
+) -> str:
     """Write a table that scrolls within its own frame.
 
     Args:
@@ -74,21 +94,52 @@ def render(table: Table, label: str, *, language: str, voices: Mapping[str, str]
         label: A name for the frame, which can be reached by keyboard.
         language: Code of the texts' language, for columns that quote them.
         voices: Cell text (a leader's key or name) to the class of its colour.
+        linker: Links rows to the places they speak of.
     """
     _tidy(table)
-    columns = _Columns(_kinds(table), _quoted(table), language, voices)
+    kinds, names = _kinds(table), _names(table)
+    broad = len(names) >= BROAD and "passage" in kinds.values()
+    columns = _Columns(kinds, _quoted(table), language, voices, names, broad)
     head = "".join(_head_row(row, columns) for row in _placed(table.head))
-    body = "".join(_body_row(row, columns) for row in _placed(table.body))
+    anchors = _linked(table, names, linker)
+    body = "".join(
+        _body_row(row, columns, anchors.get(number, ""))
+        for number, row in enumerate(_placed(table.body))
+    )
     if not table.body:
         width = sum(cell.columns for cell in table.head[-1]) if table.head else 1
         body = f'<tr><td colspan="{width}" class="nothing">none</td></tr>'
-    tall = " tall" if len(table.body) > TALL else ""
+    classes = "table-frame"
+    classes += " tall" if len(table.body) > TALL else ""
+    classes += " sortable" if names and len(table.body) >= SEVERAL else ""
+    classes += " cards" if broad else ""
     caption = f"<caption>{table.caption}</caption>" if table.caption else ""
     return (
-        f'<div class="table-frame{tall}" role="group" tabindex="0" aria-label="{escape(label)}">'
+        f'<div class="{classes}" role="group" tabindex="0" aria-label="{escape(label)}">'
         f"<table>{caption}"
         f"{f'<thead>{head}</thead>' if head else ''}<tbody>{body}</tbody></table></div>\n"
     )
+
+
+def _names(table: Table) -> list[str]:
+    """What the columns are called, where the table is a plain one: no cell spans others."""
+    rows = [*table.head, *table.body]
+    plain = all(cell.columns == cell.rows == 1 for row in rows for cell in row)
+    if len(table.head) != 1 or not plain or len({len(row) for row in rows}) != 1:
+        return []
+    return [cell.text.strip() for cell in table.head[0]]
+
+
+def _linked(table: Table, names: Sequence[str], linker: Linker | None) -> dict[int, str]:
+    """Link the rows; anchors of those that lead to a place, by number."""
+    anchors: dict[int, str] = {}
+    for number, row in enumerate(table.body if linker and names else ()):
+        changed, anchor = linker(names, [cell.html for cell in row], number)
+        for column, html in changed.items():
+            row[column].html = html
+        if anchor:
+            anchors[number] = anchor
+    return anchors
 
 
 def _tidy(table: Table) -> None:
@@ -203,7 +254,7 @@ def _head_row(row: Placed, columns: _Columns) -> str:
     return f"<tr>{''.join(cells)}</tr>"
 
 
-def _body_row(row: Placed, columns: _Columns) -> str:
+def _body_row(row: Placed, columns: _Columns, anchor: str = "") -> str:
     cells = []
     for column, cell in row:
         text, kind = cell.text.strip(), columns.kinds.get(column, "")
@@ -212,7 +263,10 @@ def _body_row(row: Placed, columns: _Columns) -> str:
         kept = f' class="{" ".join(classes)}"' if classes else ""
         if column in columns.quoted and kind in ("phrase", "passage") and columns.language:
             kept += f' lang="{escape(columns.language)}"'
+        if columns.cards and text:
+            kept += f' data-name="{escape(columns.names[column])}"'
         tag, scope = ("th", ' scope="row"') if cell.tag == "th" and text else ("td", "")
         html = "–" if text in MISSING else cell.html
         cells.append(f"<{tag}{scope}{_spans(cell)}{kept}>{html}</{tag}>")
-    return f"<tr>{''.join(cells)}</tr>"
+    named = f' id="{escape(anchor)}"' if anchor else ""
+    return f"<tr{named}>{''.join(cells)}</tr>"

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from html import escape
 from html.parser import HTMLParser
 from typing import Any
@@ -20,6 +20,8 @@ from typing import Any
 from markupsafe import Markup
 
 from helpers.report import grid
+from helpers.report.extracts import CONTEXT, Extracts
+from helpers.report.places import Places, Use
 
 
 def _elements(names: str) -> frozenset[str]:
@@ -84,6 +86,9 @@ class Cleaner:
         language: str = "",
         links: Mapping[str, str] | None = None,
         voices: Mapping[str, str] | None = None,
+        places: Places | None = None,
+        page: tuple[str, str] = ("", ""),
+        extracts: Extracts | None = None,
     ) -> None:
         """Set up for one page.
 
@@ -91,8 +96,14 @@ class Cleaner:
             language: Code of the texts' language; passages in «…» are marked with it.
             links: Finding identifiers and notebook files to the addresses they live at.
             voices: Cell text (a leader's key or name) to the class of its colour.
+            places: Where the lines of the texts are; without it none is linked.
+            page: File name and title of a page whose links to places are to be noted.
+            extracts: What of the texts may be shown; all of it without.
         """
         self.headings: list[Heading] = []
+        self._places = places
+        self._page = page
+        self._extracts = extracts or Extracts()
         self._language = language
         self._links = links or {}
         self._voices = voices or {}
@@ -108,17 +119,28 @@ class Cleaner:
 
     def markdown(self, source: str) -> Markup:
         """Markup from Markdown; HTML within it is shown as written."""
-        return self.html(str(_markdown()(source)))
+        return self.html(str(_markdown()(self._extracts.shortened(source))))
 
-    def inline(self, text: str, *, link: bool = True) -> Markup:
-        """Markup from plain text: escaped, passages marked, findings linked."""
+    def inline(
+        self, text: str, *, link: bool = True, places: bool = True, finding: str = ""
+    ) -> Markup:
+        """Markup from plain text: escaped, passages marked, findings and places linked.
+
+        Args:
+            text: The text.
+            link: Link findings.
+            places: Link the lines of texts it names, where it links at all.
+            finding: The identifier, where this is a finding.
+        """
+        text = self._extracts.shortened(text)
+        use = self._use(finding) if places and link else None
         out, position = [], 0
         for found in _GUILLEMETS.finditer(text):
-            out.append(self._linked(text[position : found.start()], link))
-            passage = self._linked(found.group(), link)
+            out.append(self._linked(text[position : found.start()], link, use))
+            passage = self._linked(found.group(), link, None)
             out.append(f'<span class="quoted" lang="{escape(self._language)}">{passage}</span>')
             position = found.end()
-        out.append(self._linked(text[position:], link))
+        out.append(self._linked(text[position:], link, use))
         return Markup("".join(out))
 
     def anchor(self, wish: str, *, exact: bool = False) -> str:
@@ -148,14 +170,47 @@ class Cleaner:
             kept += f' start="{start}"'
         return kept
 
-    def table(self, table: grid.Table) -> str:
-        """Markup of a table, named after its place on the page."""
+    def table(self, table: grid.Table, label: str = "") -> str:
+        """Markup of a table, its rows linked to the places they speak of.
+
+        Args:
+            table: The cells.
+            label: What it is; named after its place on the page without.
+        """
         self._tables += 1
         under = f": {self.headings[-1].text}" if self.headings else ""
-        label = f"Table {self._tables}{under}"
-        return grid.render(table, label, language=self._language, voices=self._voices)
+        label = label or f"Table {self._tables}{under}"
+        if self._extracts.partial:
+            _withhold_context(table)
+        linker = partial(self._in_row, self._tables) if self._places else None
+        return grid.render(
+            table, label, language=self._language, voices=self._voices, linker=linker
+        )
 
-    def _linked(self, text: str, link: bool) -> str:
+    def _in_row(
+        self, table: int, names: Sequence[str], cells: Sequence[str], row: int
+    ) -> tuple[Mapping[int, str], str]:
+        assert self._places is not None
+        anchor = f"t{table}-{row + 1}"
+        use = self._use(anchor=anchor)
+        linked = self._places.in_row(names, cells, use if self._page[0] else None)
+        return linked, anchor if linked and self._page[0] else ""
+
+    def _use(self, finding: str = "", anchor: str = "") -> Use | None:
+        """Where on this page a place is spoken of."""
+        if self._places is None:
+            return None
+        heading = self.headings[-1] if self.headings else Heading(1, "main", "")
+        page, title = self._page
+        return Use(page, finding or anchor or heading.id, title, heading.text, finding)
+
+    def _linked(self, text: str, link: bool, use: Use | None) -> str:
+        html = self._findings_linked(text, link)
+        if use is None or self._places is None:
+            return html
+        return self._places.in_prose(html, use if self._page[0] else None)
+
+    def _findings_linked(self, text: str, link: bool) -> str:
         if not link:
             return escape(text)
         out, position = [], 0
@@ -248,7 +303,9 @@ class _Reader(HTMLParser):
             frame.out.append(escape(data))
         else:
             link = frame.tag not in _HEADINGS and not _LINKLESS & set(frame.open)
-            frame.out.append(self._cleaner.inline(data, link=link))
+            # The places of a row are linked when all its cells are known.
+            places = not self._in_cell()
+            frame.out.append(self._cleaner.inline(data, link=link, places=places))
 
     def _in_cell(self) -> bool:
         return self._frames[-1].tag in ("td", "th", "caption")
@@ -299,6 +356,16 @@ class _Reader(HTMLParser):
             '<span aria-hidden="true">#</span></a>'
         )
         return f'<{tag} id="{name}">{html}{link}</{tag}>\n'
+
+
+def _withhold_context(table: grid.Table) -> None:
+    """Empty the columns that give a sentence back when they are read beside each other."""
+    names = [cell.text.strip().lower() for cell in table.head[-1]] if table.head else []
+    hidden = [number for number, name in enumerate(names) if name in CONTEXT]
+    for row in table.body if hidden else ():
+        for number in hidden:
+            if number < len(row):
+                row[number] = grid.Cell(row[number].tag)
 
 
 def slug(text: str) -> str:

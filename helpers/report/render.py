@@ -10,7 +10,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +18,12 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from helpers import palette
+from helpers.report.extracts import Extracts
+from helpers.report.files import read_rows
 from helpers.report.markup import Cleaner, Heading, slug
+from helpers.report.places import Places, Use, by_section
+from helpers.report.tables import TablePage, as_grid
+from helpers.report.texts import Line, TextPage
 
 if TYPE_CHECKING:
     import jinja2
@@ -28,6 +33,8 @@ if TYPE_CHECKING:
 ASSETS = Path(__file__).parent / "assets"
 TEMPLATES = Path(__file__).parent / "templates"
 KEY = "key"
+# The page that lists the tables.
+TABLES = "tables.html"
 # So many findings of a notebook stand open on the front page where none is tagged.
 FIRST = 3
 _FINDING = re.compile(r"(F\d+\.\d+[a-z]?)[\s:]+(\S.*)")
@@ -96,6 +103,10 @@ class Site:
         outlines: The notebooks, in order.
         links: Findings, and notebooks by their file, to their addresses.
         figures: The folder the charts of this site lie in.
+        texts: The marked-up texts, page by page.
+        tables: The tables.
+        places: Where the lines of the texts are, and who speaks of them.
+        extracts: What of the texts may be shown.
     """
 
     title: str
@@ -104,6 +115,30 @@ class Site:
     outlines: Sequence[Outline]
     links: Mapping[str, str]
     figures: Path
+    texts: Sequence[TextPage] = ()
+    tables: Sequence[TablePage] = ()
+    places: Places | None = None
+    extracts: Extracts = field(default_factory=Extracts)
+
+    @property
+    def first_pages(self) -> list[TextPage]:
+        """The page on which each text begins."""
+        return [page for page in self.texts if page.part == 1]
+
+    def page_of(self, text_id: str) -> TextPage | None:
+        """The page on which a text begins, where the site has it."""
+        return next((page for page in self.first_pages if page.text.id == text_id), None)
+
+    def cleaner(self, page: tuple[str, str] = ("", "")) -> Cleaner:
+        """What turns words into markup on one page.
+
+        Args:
+            page: File name and title, where its links to places are to be noted.
+        """
+        return Cleaner(
+            language=self.language, links=self.links, voices=self.voices,
+            places=self.places, page=page, extracts=self.extracts,
+        )  # fmt: skip
 
 
 def outline(nb: NotebookNode, path: Path) -> Outline:
@@ -134,16 +169,43 @@ def notebook_page(nb: NotebookNode, page: Outline, site: Site) -> str:
 
 def front_page(site: Site, **content: Any) -> str:
     """The first page, as HTML; ``content`` is what its template names."""
-    cleaner = Cleaner(language=site.language, links=site.links, voices=site.voices)
     template = environment().get_template("index.html.j2")
-    return template.render(site=site, cleaner=cleaner, page=None, **content)
+    return template.render(site=site, cleaner=site.cleaner(), current="index.html", **content)
+
+
+def text_page(page: TextPage, site: Site) -> str:
+    """A marked-up text, as HTML; who speaks of a line has to be known by then."""
+    template = environment().get_template("text.html.j2")
+    uses = site.places.uses if site.places else {}
+
+    def used(line: Line) -> list[tuple[Use, tuple[Use, ...]]]:
+        return by_section(uses.get((page.text.id, line.number), ()))
+
+    parts = [other for other in site.texts if other.text.id == page.text.id]
+    return template.render(
+        site=site, text=page, parts_of_text=parts, used=used, current=parts[0].page
+    )
+
+
+def table_page(page: TablePage, site: Site) -> str:
+    """A table with what its columns hold, as HTML."""
+    template = environment().get_template("table.html.j2")
+    html = Markup(site.cleaner().table(page.table, f"Table {page.title}"))
+    return template.render(site=site, item=page, html=html, current=TABLES)
+
+
+def tables_page(site: Site, **content: Any) -> str:
+    """The list of all tables and charts, as HTML; ``content`` is what its template names."""
+    template = environment().get_template("tables.html.j2")
+    return template.render(site=site, current=TABLES, **content)
 
 
 def prepare() -> None:
     """Load what rendering needs, while there is time: kernels are still busy."""
     _highlighted("1")
     _exporter().environment.get_template("notebook.html.j2")
-    environment().get_template("index.html.j2")
+    for name in ("index", "text", "table", "tables"):
+        environment().get_template(f"{name}.html.j2")
     Cleaner().markdown("x")
 
 
@@ -159,7 +221,7 @@ class View:
         self.site = site
         self.page = page
         self._cells = nb.cells[1:] if page.purpose or page.rest or _has_title(nb) else nb.cells
-        self._cleaner = Cleaner(language=site.language, links=site.links, voices=site.voices)
+        self._cleaner = site.cleaner((page.page, page.name))
         for finding in page.findings:
             self._cleaner.anchor(finding.id, exact=True)
         self._shown: set[str] = set()
@@ -228,13 +290,24 @@ class View:
         if _WIDGET in data and "text/html" not in data:
             return
         if "image/png" in data or "image/svg+xml" in data:
-            yield figure(output, self.site.figures)
+            yield self._figure(output)
         elif "text/html" in data:
             yield {"kind": "html", "html": self._cleaner.html(_joined(data["text/html"]))}
         elif "text/markdown" in data:
             yield {"kind": "html", "html": self._cleaner.markdown(_joined(data["text/markdown"]))}
         elif "text/plain" in data:
             yield from self._text(_joined(data["text/plain"]))
+
+    def _figure(self, output: NotebookNode) -> dict[str, Any]:
+        """A chart, with the rows it draws beneath it."""
+        block = figure(output, self.site.figures)
+        block["alt"] = self.site.extracts.shortened(block["alt"])
+        drawn = [href for name, href in block["files"] if name == "CSV"]
+        rows = read_rows(self.site.figures / Path(drawn[0]).name) if drawn else ()
+        # A column that holds nothing in any row is one that this form of chart does not use.
+        names = [name for name in (rows[0] if rows else ()) if any(row[name] for row in rows)]
+        table = self._cleaner.table(as_grid(names, rows), "The data of this chart") if names else ""
+        return {**block, "data": Markup(table), "rows": len(rows)}
 
     def _text(self, text: str) -> Iterator[dict[str, Any]]:
         for name, words in pieces(text):
@@ -244,7 +317,7 @@ class View:
             # Printed twice, a finding keeps the anchor of its first place.
             first = name not in self._shown
             self._shown.add(name)
-            html = self._cleaner.inline(words)
+            html = self._cleaner.inline(words, finding=name if first else "")
             yield {"kind": "finding", "id": name, "anchor": first, "html": html}
 
 

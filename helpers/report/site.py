@@ -27,9 +27,14 @@ from helpers.study import Study, load_study, shipped_folder
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
+    from helpers.report.render import Outline, Site
+    from helpers.report.texts import TextPage
+
 MANIFEST = "report.json"
 # Where reports go unless a folder is named: that of the study that ships, and below it the others.
 REPORTS = CHECKOUT / "reports"
+# The edition for publication lies in a folder of this name within that of the ordinary one.
+PUBLIC = "public"
 _PARTS = frozenset({"assets", "data", "figures"})
 _CHARTS = (".svg", ".png", ".csv")
 _KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
@@ -37,17 +42,22 @@ _KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name":
 Progress = Callable[[str], None]
 
 
-def usual_place(study_folder: Path) -> Path:
+def usual_place(study_folder: Path, *, public: bool = False) -> Path:
     """Where a study's report goes unless a folder is named.
 
     Returns:
         ``reports/`` for the study that ships; ``reports/NAME/`` for another, where NAME is
-        that of its folder (``NAME-study`` where a report has a folder NAME of its own).
+        that of its folder (``NAME-study`` where a report has a folder NAME of its own). The
+        edition for publication goes into ``public/`` within it.
     """
     if _ships(study_folder):
-        return REPORTS
-    name = study_folder.resolve().name
-    return REPORTS / (name if name and name.casefold() not in _PARTS else f"{name}-study")
+        place = REPORTS
+    else:
+        name = study_folder.resolve().name
+        place = REPORTS / (
+            name if name and name.casefold() not in {*_PARTS, PUBLIC} else f"{name}-study"
+        )
+    return place / PUBLIC if public else place
 
 
 def build(
@@ -70,7 +80,8 @@ def build(
             else is refused.
         stored: Render the outputs stored in the notebooks instead of executing them;
             for the study that ships only.
-        public: An edition with extracts instead of whole texts; not there yet.
+        public: An edition for publication: a text without a stated right to republish it
+            appears only with the sentences that findings quote.
         progress: Called with one line per step.
 
     Returns:
@@ -79,13 +90,6 @@ def build(
     Raises:
         StudyError: The study cannot be read, a notebook fails, or ``out`` is not free.
     """
-    if public:
-        raise StudyError(
-            where="--public",
-            found="an edition that this version cannot build",
-            expected="the ordinary report, for the reader's own machine",
-            todo="Leave the option out, and publish no page that holds a text without its rights.",
-        )
     study = load_study(study_folder)
     if stored and not _ships(study_folder):
         raise StudyError(
@@ -100,7 +104,7 @@ def build(
     shutil.rmtree(building, ignore_errors=True)
     try:
         building.mkdir(parents=True)
-        _fill(building, study, stored=stored, progress=progress)
+        _fill(building, study, stored=stored, public=public, progress=progress)
         _swap(building, out)
     finally:
         shutil.rmtree(building, ignore_errors=True)
@@ -148,7 +152,7 @@ def stored_form(nb: NotebookNode) -> bytes:
     return (nbformat.writes(nb).rstrip("\n") + "\n").encode()
 
 
-def _fill(site: Path, study: Study, *, stored: bool, progress: Progress) -> None:
+def _fill(site: Path, study: Study, *, stored: bool, public: bool, progress: Progress) -> None:
     """Write everything the site consists of into an empty folder."""
     paths = notebook_paths()
     prepare()
@@ -159,15 +163,20 @@ def _fill(site: Path, study: Study, *, stored: bool, progress: Progress) -> None
             nodes = show(paths, study.folder, site / "figures", progress)
         finally:
             # What is wrong with a study is better said by its tables than by a notebook.
-            front = meanwhile.result()
+            shown, texts = meanwhile.result()
     began = time.perf_counter()
-    _write_pages(site, study, paths, nodes, front)
+    _write_pages(site, study, paths, nodes, shown, None if public else texts)
     progress(f"pages … {time.perf_counter() - began:.1f} s")
 
 
-def _prepare_pages(site: Path, study: Study) -> dict[str, Any]:
-    """What needs no notebook, done while the kernels are busy; what of it the front page shows."""
-    from helpers.report import front, render
+def _prepare_pages(site: Path, study: Study) -> tuple[dict[str, Any], list[TextPage]]:
+    """What needs no notebook, done while the kernels are busy.
+
+    Returns:
+        What of it the front page shows, and the marked-up texts, whole.
+    """
+    from helpers.report import front, render, texts
+    from helpers.report.extracts import Extracts
     from helpers.tables import write_tables
 
     write_tables(study.folder, site / "data", coding="agreed")
@@ -175,13 +184,15 @@ def _prepare_pages(site: Path, study: Study) -> dict[str, Any]:
     shutil.copytree(render.ASSETS, site / "assets", ignore=shutil.ignore_patterns("*.js", "*.css"))
     _write(site / "assets" / "style.css", render.style_sheet())
     render.prepare()
-    return {
+    marked = texts.pages_of(study, site / "data", front.voice_classes(study), Extracts())
+    shown = {
         "question": front.question(study),
         "material": front.material(study),
         "portraits": front.portraits(study, site / "data"),
         "kinds": {text.kind for text in study.texts},
         "decided": front.decided(study, site / "data"),
     }
+    return shown, marked
 
 
 def _write_pages(
@@ -190,31 +201,69 @@ def _write_pages(
     paths: Sequence[Path],
     nodes: Sequence[NotebookNode],
     shown: Mapping[str, Any],
+    whole: Sequence[TextPage] | None,
 ) -> None:
+    """Write the pages; without whole texts, an edition with extracts."""
     from helpers.report import front, render
 
     outlines = [render.outline(nb, path) for nb, path in zip(nodes, paths, strict=True)]
-    site = render.Site(
+    site = _site(folder, study, outlines, paths, whole)
+    for nb, outline in zip(nodes, outlines, strict=True):
+        _write(folder / outline.page, render.notebook_page(nb, outline, site))
+    for text in site.texts:
+        # The last of all: by now it is known who speaks of which line.
+        _write(folder / text.page, render.text_page(text, site))
+    for table in site.tables:
+        _write(folder / table.page, render.table_page(table, site))
+    charts = _charts_by_name(folder / "figures")
+    _write(folder / render.TABLES, render.tables_page(site, charts=charts))
+    provenance = front.provenance(study, public=whole is None)
+    _write(folder / MANIFEST, json.dumps(provenance, indent=1, ensure_ascii=False) + "\n")
+    page = render.front_page(
+        site, study=study, provenance=provenance, charts=charts,
+        cited=front.citation(study, provenance), **shown,
+    )  # fmt: skip
+    _write(folder / "index.html", page)
+
+
+def _site(
+    folder: Path,
+    study: Study,
+    outlines: Sequence[Outline],
+    paths: Sequence[Path],
+    whole: Sequence[TextPage] | None,
+) -> Site:
+    """What all pages share; for an edition with extracts, its files are shortened first."""
+    from helpers.report import front, render, tables, texts
+    from helpers.report.extracts import Extracts, extracts_of, shorten_tables
+    from helpers.report.files import read_rows
+    from helpers.report.places import Places
+
+    data, extracts, pages = folder / "data", Extracts(), whole
+    voices = front.voice_classes(study)
+    if pages is None:
+        findings = [finding for outline in outlines for finding in outline.findings]
+        extracts = extracts_of(study, read_rows(data / "segments.csv"), findings)
+        pages = texts.pages_of(study, data, voices, extracts)
+    lines = {(page.text.id, line.number): page.page for page in pages for line in page.lines}
+    anchors = {remark.anchor for page in pages for line in page.lines for remark in line.remarks
+               if f'id="{remark.anchor}"' in line.html}  # fmt: skip
+    places = Places(study, lines, texts.marks_of(data), anchors)
+    if extracts.partial:
+        shorten_tables(data, extracts)
+        shorten_tables(folder / "figures", extracts)
+    return render.Site(
         title=study.title,
         language=study.language,
-        voices=front.voice_classes(study),
+        voices=voices,
         outlines=outlines,
         links=render.addresses(outlines, paths),
         figures=folder / "figures",
+        texts=pages,
+        tables=tables.pages_of(data),
+        places=places,
+        extracts=extracts,
     )
-    for nb, outline in zip(nodes, outlines, strict=True):
-        _write(folder / outline.page, render.notebook_page(nb, outline, site))
-    provenance = front.provenance(study)
-    _write(folder / MANIFEST, json.dumps(provenance, indent=1, ensure_ascii=False) + "\n")
-    page = render.front_page(
-        site,
-        study=study,
-        provenance=provenance,
-        tables=_names(folder / "data"),
-        charts=_names(folder / "figures"),
-        **shown,
-    )
-    _write(folder / "index.html", page)
 
 
 def _stored(
@@ -309,8 +358,12 @@ def _charts(folder: Path) -> list[Path]:
     return sorted(path for path in folder.glob("*") if path.suffix in _CHARTS)
 
 
-def _names(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.glob("*") if path.is_file())
+def _charts_by_name(folder: Path) -> dict[str, list[str]]:
+    """The files of each chart, the drawing first."""
+    found: dict[str, list[str]] = {}
+    for path in sorted(_charts(folder), key=lambda path: (path.stem, _CHARTS.index(path.suffix))):
+        found.setdefault(path.stem, []).append(path.name)
+    return found
 
 
 def _write(path: Path, text: str) -> None:
