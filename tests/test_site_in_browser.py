@@ -170,9 +170,142 @@ def test_a_finding_leads_to_its_place(window: Window, shipped_site: Path) -> Non
     assert top >= bar["y"] + bar["height"], "the bar must not cover what was looked for"
 
 
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+def test_layers_are_switched_by_keyboard(window: Window, shipped_site: Path, width: int) -> None:
+    page = window.open(text_page(shipped_site), width)
+    border = "e => getComputedStyle(e).borderTopStyle"
+    ground = "e => getComputedStyle(e).backgroundColor"
+    line = "e => getComputedStyle(e).textDecorationLine"
+    for box, mark, look in (
+        ("figures", ".line-text .figure", border),
+        ("voices", ".voice-of.voice-1", ground),
+        ("terms", ".line-text .term", line),
+        ("frames", ".line-text .frame:not(.term)", line),
+    ):
+        first = page.locator(mark).first
+        before = first.evaluate(look)
+        page.locator(f"#show-{box}").focus()
+        page.keyboard.press("Space")
+        after = first.evaluate(look)
+        assert after != before, box
+        page.keyboard.press("Space")
+        assert first.evaluate(look) == before, box
+    notes = page.locator(".marked > .line .line-notes").first
+    assert notes.is_visible()
+    page.locator("#show-notes").uncheck()
+    assert not notes.is_visible()
+    assert window.wrong == []
+
+
+def test_layers_are_switched_without_script(
+    browser: playwright.Browser, shipped_site: Path
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(text_page(shipped_site).as_uri())
+    figure = page.locator(".line-text .figure").first
+    page.locator("#show-figures").uncheck()
+    page.wait_for_timeout(50)
+    page.screenshot()
+    assert page.locator("#show-figures").is_checked() is False
+    assert figure.is_visible(), "the words stay"
+    assert not page.locator(".of-figure").first.is_visible()
+    context.close()
+
+
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+def test_a_figure_leads_to_its_sentence_and_back(
+    window: Window, shipped_site: Path, width: int
+) -> None:
+    (start,) = shipped_site.glob("04-*.html")
+    page = window.open(start, width)
+    link = page.locator("[id='F4.7'] a.to-place").first
+    line = link.inner_text()
+    link.click()
+    page.wait_for_load_state()
+    place = page.locator(".line:target")
+    assert place.locator(".line-number").inner_text().split()[-1] == line
+    assert place.locator(".figure").first.is_visible()
+    box, bar = place.bounding_box(), page.locator(".bar").bounding_box()
+    assert box["y"] >= bar["y"] + bar["height"], "the bar must not cover what was looked for"
+    place.locator(".used summary").click()
+    place.locator(".used a.to-finding", has_text="F4.7").click()
+    page.wait_for_load_state()
+    assert page.locator(".finding:target").get_attribute("id") == "F4.7"
+    assert window.wrong == []
+
+
+def test_a_row_leads_to_words_even_where_they_are_folded_or_switched_off(
+    window: Window, shipped_site: Path
+) -> None:
+    path = text_page(shipped_site)
+    page = window.open(path, WIDE)
+    folded = page.locator(".folded .line").first.get_attribute("id")
+    figure = page.locator(".line-text .figure").first.get_attribute("id")
+    page.locator("#show-figures").uncheck()
+    page.evaluate("place => { location.hash = place }", folded)
+    page.wait_for_function("document.querySelector('.folded').open")
+    page.evaluate("place => { location.hash = place }", figure)
+    page.wait_for_function("document.querySelector('#show-figures').checked")
+    assert page.locator(f"[id='{figure}']:target").is_visible()
+
+
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+def test_rows_are_sorted_and_filtered(window: Window, shipped_site: Path, width: int) -> None:
+    page = window.open(shipped_site / "table-quoted-figures.html", width)
+    values = "rows => rows.filter(r => !r.hidden).map(r => r.cells[{}].textContent)"
+    rows = page.locator("tbody tr")
+    names = page.locator("thead th").all_inner_texts()
+    column = [name.strip() for name in names].index("value")
+    heading = page.locator("thead th").nth(column)
+    heading.locator("button").focus()
+    page.keyboard.press("Enter")
+    found = [float(value) for value in rows.evaluate_all(values.format(column))]
+    assert heading.get_attribute("aria-sort") == "ascending"
+    assert found == sorted(found) and len(found) > 40
+    page.keyboard.press("Enter")
+    turned = [float(value) for value in rows.evaluate_all(values.format(column))]
+    assert heading.get_attribute("aria-sort") == "descending" and turned == found[::-1]
+    page.get_by_label("Rows with").fill("PUTIN miliardi")
+    speaker = [name.strip() for name in names].index("speaker")
+    left = rows.evaluate_all(values.format(speaker))
+    assert 0 < len(left) < len(found) and set(left) == {"putin"}
+    assert page.locator(".filter [role=status]").inner_text() == (
+        f"{len(left)} of {len(found)} rows"
+    )
+    page.get_by_label("Rows with").fill("")
+    assert len(rows.evaluate_all(values.format(speaker))) == len(found)
+    assert window.wrong == []
+
+
+def test_a_table_is_read_row_by_row_on_a_phone(window: Window, shipped_site: Path) -> None:
+    page = window.open(shipped_site / "table-segments.html", NARROW)
+    frame = page.locator(".table-frame")
+    assert frame.evaluate("e => e.scrollWidth <= e.clientWidth + 1")
+    name = "e => getComputedStyle(e, '::before').content"
+    assert page.locator("tbody tr td").nth(1).evaluate(name) == '"line"'
+
+
+def test_pages_print(window: Window, shipped_site: Path) -> None:
+    page = window.open(text_page(shipped_site), WIDE)
+    page.emulate_media(media="print")
+    try:
+        assert not page.locator(".bar").is_visible()
+        assert not page.locator(".layers").is_visible()
+        prose = page.locator(".is-prose .line-text").first
+        assert prose.evaluate("e => getComputedStyle(e).color") == "rgb(0, 0, 0)"
+        assert page.pdf(format="A4").startswith(b"%PDF")
+    finally:
+        page.emulate_media(media="screen")
+
+
+def text_page(site: Path) -> Path:
+    """The marked-up text with the most lines."""
+    return max(site.glob("text-*.html"), key=lambda path: path.stat().st_size)
+
+
 def test_code_unfolds_with_one_click(window: Window, shipped_site: Path) -> None:
-    notebooks = [path for path in shipped_site.glob("*.html") if path.name != "index.html"]
-    page = window.open(min(notebooks), WIDE)
+    page = window.open(min(shipped_site.glob("[0-9]*.html")), WIDE)
     code = page.locator("details.code pre").first
     assert not code.is_visible()
     page.locator("details.code summary").first.click()
@@ -203,6 +336,8 @@ def test_nothing_from_a_file_becomes_markup(
     monkeypatch.setattr(site, "_ships", lambda folder: True)
     monkeypatch.setattr(site, "notebook_paths", lambda: [notebook])
     build(study, tmp_path / "out", stored=True, progress=lambda line: None)
+    written = {path.name for path in (tmp_path / "out").glob("*.html")}
+    assert {"text-one.html", "table-segments.html", "tables.html"} <= written
     for path in (tmp_path / "out").glob("*.html"):
         page = window.open(path, WIDE)
         page.wait_for_timeout(50)

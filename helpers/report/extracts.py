@@ -98,6 +98,8 @@ def extracts_of(study: Study, segments: Rows, findings: Iterable[Finding]) -> Ex
     passages = [passage for finding in findings for passage in _PASSAGE.findall(finding.text)]
     quoted, runs, allowed = {}, set[str](), set[str]()
     for text in study.texts:
+        # A title names a text, as in any list of sources.
+        allowed |= _runs(text.title)
         if text.publish == "full":
             allowed |= _runs(text.content)
             continue

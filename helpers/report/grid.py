@@ -27,6 +27,8 @@ QUOTED = frozenset({"cue", "keyword", "left", "quote", "right", "sentence", "sur
 _DIGITS = r"\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
 _AMOUNT = rf"[+\-−±~≈<>≤≥]?\s?(?:{_DIGITS})\s?(?:%|‰|pp)?"
 _NUMBER = re.compile(rf"{_AMOUNT}(?:\s?(?:–|…|to)\s?{_AMOUNT})?")
+# What stands before a word ends where the word begins.
+_BEFORE = ["before"]
 _GAP = frozenset({"...", "…"})
 
 
@@ -255,16 +257,17 @@ def _head_row(row: Placed, columns: _Columns) -> str:
 
 
 def _body_row(row: Placed, columns: _Columns, anchor: str = "") -> str:
-    cells = []
+    cells, names = [], columns.names
     for column, cell in row:
         text, kind = cell.text.strip(), columns.kinds.get(column, "")
         classes = [kind] if kind else []
+        classes += _BEFORE if column < len(names) and names[column] == "left" else []
         classes += ["voice", columns.voices[text]] if text in columns.voices else []
         kept = f' class="{" ".join(classes)}"' if classes else ""
         if column in columns.quoted and kind in ("phrase", "passage") and columns.language:
             kept += f' lang="{escape(columns.language)}"'
         if columns.cards and text:
-            kept += f' data-name="{escape(columns.names[column])}"'
+            kept += f' data-name="{escape(names[column])}"'
         tag, scope = ("th", ' scope="row"') if cell.tag == "th" and text else ("td", "")
         html = "–" if text in MISSING else cell.html
         cells.append(f"<{tag}{scope}{_spans(cell)}{kept}>{html}</{tag}>")

@@ -45,6 +45,10 @@ _ELSEWHERE = re.compile(r"https?://\S+|mailto:\S+")
 _WITHIN = re.compile(r"(?:(?:[\w\-]+/)*[\w\-]+(?:\.\w+)*)?(?:#[\w.\-]*)?")
 _FIGURE = re.compile(r"(?:\.\./)?figures/([\w\-]+\.(?:svg|png))")
 _GUILLEMETS = re.compile(r"«[^«»\n]+»")
+# A semicolon that parts what is said; not one within brackets or quotation marks.
+_BETWEEN = re.compile(r";\s+(?![^()]*\))(?![^«»]*»)")
+# So many parts are easier to read one below the other.
+_MANY = 2
 _FINDING = re.compile(r"\bF\d+\.\d+[a-z]?\b")
 
 
@@ -141,6 +145,18 @@ class Cleaner:
             out.append(f'<span class="quoted" lang="{escape(self._language)}">{passage}</span>')
             position = found.end()
         out.append(self._linked(text[position:], link, use))
+        return Markup("".join(out))
+
+    def finding(self, text: str, name: str = "") -> Markup:
+        """A finding's sentence; one that goes through several voices or texts, line by line.
+
+        Args:
+            text: The sentence.
+            name: Its identifier, where the places it names are to be noted.
+        """
+        lead, *clauses = _clauses(text)
+        out = [self.inline(lead, finding=name)]
+        out += [f' <span class="clause">{self.inline(c, finding=name)}</span>' for c in clauses]
         return Markup("".join(out))
 
     def anchor(self, wish: str, *, exact: bool = False) -> str:
@@ -356,6 +372,15 @@ class _Reader(HTMLParser):
             '<span aria-hidden="true">#</span></a>'
         )
         return f'<{tag} id="{name}">{html}{link}</{tag}>\n'
+
+
+def _clauses(text: str) -> list[str]:
+    """What a sentence says first, and its parts where there are many: «Rates: a; b; c»."""
+    lead, colon, rest = text.partition(": ")
+    parts = [part for part in _BETWEEN.split(rest) if part]
+    if len(parts) < _MANY:
+        return [text]
+    return [lead + colon.rstrip(), *(f"{part};" for part in parts[:-1]), parts[-1]]
 
 
 def _withhold_context(table: grid.Table) -> None:

@@ -27,6 +27,7 @@ _IDENTIFIERS = frozenset(
 )
 # «8, 17 and 9 more»: nine is no line.
 _NUMBER = re.compile(r"\d+(?!\d| more)")
+_SEVERAL = r"\d+(?:(?:, | and )\d+)*"
 # «molto» 5, 7; «molte» 11
 _LISTED = re.compile(r"«([^«»<>]+)»((?:</span>)?)((?: \d+(?!\d),?)+)")
 _TAG = re.compile(r"<[^>]*>")
@@ -77,8 +78,8 @@ class Places:
         longest = sorted((escape(text_name(self.study, t.id)) for t in self.study.texts), key=len)
         names = "|".join(map(re.escape, reversed(longest)))
         self._told = re.compile(
-            rf"(?P<before>{names})(?: of \d{{4}}(?:-\d\d){{0,2}})?, lines? (?P<a>\d+(?:(?:, | and )\d+)*)"
-            rf"|lines? (?P<b>\d+(?:(?:, | and )\d+)*) (?:of|in) the (?P<behind>{names})"
+            rf"(?P<before>{names})(?: of \d{{4}}(?:-\d\d){{0,2}})?, lines? (?P<a>{_SEVERAL})"
+            rf"|lines? (?P<b>{_SEVERAL}) (?:of|in) the (?P<behind>{names})"
         )
 
     def address(self, text_id: str, line: int, anchor: str = "") -> str:

@@ -317,7 +317,7 @@ class View:
             # Printed twice, a finding keeps the anchor of its first place.
             first = name not in self._shown
             self._shown.add(name)
-            html = self._cleaner.inline(words, finding=name if first else "")
+            html = self._cleaner.finding(words, name if first else "")
             yield {"kind": "finding", "id": name, "anchor": first, "html": html}
 
 

@@ -53,7 +53,8 @@ class TablePage:
     @property
     def title(self) -> str:
         """Its name as one would write it."""
-        return self.name.replace("_", " ")
+        words = self.name.replace("_", " ")
+        return words[:1].upper() + words[1:]
 
 
 def pages_of(data: Path) -> list[TablePage]:

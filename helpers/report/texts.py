@@ -101,6 +101,11 @@ class Line:
         return self.kind in _ASIDE
 
     @property
+    def left_out(self) -> bool:
+        """None of its words may be shown in this edition."""
+        return self.html == _GAP
+
+    @property
     def weight(self) -> int:
         """About how many characters of markup it takes."""
         said = sum(len(r.words) + len(r.says) + _NOTE for r in self.remarks)
@@ -141,17 +146,17 @@ class TextPage:
 
     @property
     def groups(self) -> list[Group]:
-        """Lines for reading: neighbouring captions and page furniture are folded together."""
+        """Lines for reading: captions, page furniture and what is left out are folded."""
         return [
-            Group(tuple(lines), _summary(lines) if aside else "")
-            for aside, found in groupby(self.lines, lambda line: line.aside)
-            if (lines := list(found))
+            Group(lines, _summary(lines) if folded else "")
+            for folded, found in groupby(self.lines, lambda line: line.aside or line.left_out)
+            if (lines := tuple(found))
         ]
 
     @property
     def headings(self) -> list[Line]:
         """The lines for the list of contents."""
-        return [line for line in self.lines if line.kind == "heading"]
+        return [line for line in self.lines if line.kind == "heading" and not line.left_out]
 
     @property
     def held_back(self) -> bool:
@@ -261,8 +266,9 @@ def _remarks(text: Text, rows: Mapping[str, Rows], names: _Names) -> Iterator[tu
         what = names.indicators.get(row["indicator"], row["indicator"].replace("_", " "))
         parts = [what, period_words(row["period"], short=True), _role(row["role"])]
         says = ", ".join(part for part in parts if part)
-        words = text.content[int(row["start"]) : int(row["end"])]
-        yield int(row["start"]), Remark("figure", words, says, row["figure_id"])
+        # A hedge is part of the figure.
+        hedged = f"{row['qualifier']} {text.content[int(row['start']) : int(row['end'])]}".strip()
+        yield int(row["start"]), Remark("figure", hedged, says, row["figure_id"])
     for row in rows["concordance"]:
         start = int(row["start"])
         label = names.families.get(row["family"], row["family"])
@@ -343,10 +349,8 @@ class _Painter:
         self._ends = [end for _, end, _ in self._segments]
         ground = [Mark(start, end, self._ground(row), "") for start, end, row in self._segments]
         # From the ground up: each is cut where the one below it ends.
-        self._layers = [
-            ground,
-            *(found.marks[name] for name in ("said", "frame", "term", "figure")),
-        ]
+        above = ("said", "figure", "frame", "term")
+        self._layers = [ground, *(found.marks[name] for name in above)]
         self._layer_ends = [[mark.end for mark in layer] for layer in self._layers]
         self._remarks_at = [at for at, _ in found.remarks]
         self._frames_at = [at for at, _ in found.frames]
@@ -413,7 +417,7 @@ class _Painter:
         return self._extracts.whole(self._text.id, start, end)
 
     def _extract(self, start: int, end: int) -> str:
-        """The sentences of a line that may be shown; what lies between them is marked as missing."""
+        """The sentences of a line that may be shown, and a sign for what lies between them."""
         out: list[str] = []
         for first, last, _ in self._within(start, end):
             first, last = max(first, start), min(last, end)
@@ -460,10 +464,12 @@ def _summary(lines: Sequence[Line]) -> str:
     """What is folded: ``lines 12–17: 4 captions, 1 line of page furniture``."""
     first, last = lines[0].number, lines[-1].number
     where = f"Line {first}" if first == last else f"Lines {first}–{last}"
-    captions = sum(line.kind == "caption" for line in lines)
-    others = len(lines) - captions
+    gone = sum(line.left_out for line in lines)
+    captions = sum(line.kind == "caption" and not line.left_out for line in lines)
+    others = len(lines) - captions - gone
     parts = [counted(captions, "caption")] if captions else []
     parts += [f"{counted(others, 'line')} of {KIND_NAMES['boilerplate']}"] if others else []
+    parts += [f"{counted(gone, 'line')} left out"] if gone else []
     return f"{where}: {', '.join(parts)}"
 
 
