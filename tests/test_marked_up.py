@@ -260,6 +260,9 @@ def test_every_linked_row_of_every_notebook_quotes_the_line_it_leads_to(
         for row in page.rows:
             linked = {column: links for column, _, links in row.cells if links}
             rows += bool(linked)
+            for column, words, _ in row.cells:
+                if column in ("line", "first line", "other line") and words.strip():
+                    assert column in linked, (name, row.cells)
             for column, words, own in row.cells:
                 place = linked.get("other line" if column.startswith("other ") else "line", own)
                 found = PLACE.fullmatch(place[0]) if len(place) == 1 else None
@@ -361,6 +364,8 @@ LINES = "Uno.\n\nDue: l'alleanza.\nTre."
     [
         (("text", "line"), ("t", "3"), {1: [3]}),
         (("text_id", "lines"), ("t", "1, 3 and 4 more"), {1: [1, 3]}),
+        (("text", "lines"), ("t", "3"), {}),
+        (("text", "what", "lines"), ("t", "Due: l'alleanza", "3"), {2: [3]}),
         (("text", "line"), ("elsewhere", "3"), {1: [3]}),
         (("text", "line"), ("t", "2"), {}),
         (("text", "line"), ("t", "99"), {}),
@@ -380,11 +385,25 @@ def test_a_row_is_linked_where_it_names_a_line(
     lines = {("t", number): "text-t.html" for number in (1, 3, 4)}
     known = Places(in_memory(LINES), lines, {"t-f001": ("t", 3)})
     use = Use("04.html", "t1-1", "04", "Which?")
-    found = known.in_row(names, cells, use)
+    found = known.in_row(names, cells, use, known.shape_of(names, [cells]))
     assert {at: [int(n) for n in re.findall(r"#t-L(\d+)", html)] for at, html in found.items()} == (
         linked
     )
     assert set(known.uses) == {("t", line) for lines in linked.values() for line in lines}
+
+
+def test_rows_that_name_no_text_are_told_by_all_of_them(in_memory: Callable[..., Study]) -> None:
+    study = in_memory(LINES)
+    study = replace(study, texts=(*study.texts, replace(study.texts[0], id="u")))
+    lines = {(text, number): f"text-{text}.html" for text in "tu" for number in (1, 3, 4)}
+    speakers = {("t", 1): {"rossi"}, ("u", 1): {"rossi"}, ("t", 3): {"rossi"}, ("u", 3): set()}
+    known = Places(study, lines, speakers=speakers)
+    names = ("line", "speaker")
+    assert known.shape_of(names, [("1", "rossi"), ("3", "rossi")]).own == "t"
+    assert known.shape_of(names, [("1", "rossi")]).own == "", "it may be either"
+    assert known.shape_of(names, [("1", "rossi"), ("2", "rossi")]).own == "", "it is neither"
+    shape = known.shape_of(names, [("1", "rossi"), ("3", "rossi")])
+    assert 'href="text-t.html#t-L3"' in known.in_row(names, ("3", "rossi"), None, shape)[0]
 
 
 def test_lines_are_linked_in_prose_and_uses_are_told_by_section(

@@ -21,7 +21,7 @@ from markupsafe import Markup
 
 from helpers.report import grid
 from helpers.report.extracts import CONTEXT, Extracts
-from helpers.report.places import Places, Use
+from helpers.report.places import Places, Shape, Use
 
 
 def _elements(names: str) -> frozenset[str]:
@@ -198,18 +198,28 @@ class Cleaner:
         label = label or f"Table {self._tables}{under}"
         if self._extracts.partial:
             _withhold_context(table)
-        linker = partial(self._in_row, self._tables) if self._places else None
+        linker = None
+        if self._places:
+            names = [cell.text for cell in table.head[-1]] if table.head else []
+            rows = [[cell.text for cell in row] for row in table.body if len(row) == len(names)]
+            shape = self._places.shape_of(names, rows)
+            linker = partial(self._in_row, self._tables, shape)
         return grid.render(
             table, label, language=self._language, voices=self._voices, linker=linker
         )
 
     def _in_row(
-        self, table: int, names: Sequence[str], cells: Sequence[str], row: int
+        self,
+        table: int,
+        shape: Shape,
+        names: Sequence[str],
+        cells: Sequence[str],
+        row: int,
     ) -> tuple[Mapping[int, str], str]:
         assert self._places is not None
         anchor = f"t{table}-{row + 1}"
         use = self._use(anchor=anchor)
-        linked = self._places.in_row(names, cells, use if self._page[0] else None)
+        linked = self._places.in_row(names, cells, use if self._page[0] else None, shape)
         return linked, anchor if linked and self._page[0] else ""
 
     def _use(self, finding: str = "", anchor: str = "") -> Use | None:

@@ -25,6 +25,9 @@ _OTHER_LINES = frozenset({"other line", "other lines"})
 _IDENTIFIERS = frozenset(
     {"figure", "figure id", "figure a", "figure b", "segment id", "sentence id"}
 )
+# So many characters stand in a line by more than chance.
+_TELLING = 8
+_WHO = ("speaker", "name")
 # «8, 17 and 9 more»: nine is no line.
 _NUMBER = re.compile(r"\d+(?!\d| more)")
 _SEVERAL = r"\d+(?:(?:, | and )\d+)*"
@@ -52,6 +55,21 @@ class Use:
     finding: str = ""
 
 
+@dataclass(frozen=True)
+class Shape:
+    """What the rows of a table tell together.
+
+    Attributes:
+        own, other: The texts that ``line`` and ``other line`` count in, where no column says
+            so: the only one that has all these lines, with the speakers the rows give them.
+        lists: The column ``lines`` lists lines, and does not say how many there are.
+    """
+
+    own: str = ""
+    other: str = ""
+    lists: bool = False
+
+
 @dataclass
 class Places:
     """Where every line of every text is to be found in the site, and who speaks of it.
@@ -61,6 +79,7 @@ class Places:
         pages: The page of each non-blank line, by text and line.
         marks: Identifiers of figures, segments and sentences: text and line of each.
         anchors: What marked-up texts have an anchor for besides their lines.
+        speakers: Who speaks in a line: keys and names of voices.
         uses: Who speaks of a line, in the order of the pages.
     """
 
@@ -68,6 +87,7 @@ class Places:
     pages: Mapping[tuple[str, int], str]
     marks: Mapping[str, tuple[str, int]] = field(default_factory=dict)
     anchors: Collection[str] = frozenset()
+    speakers: Mapping[tuple[str, int], Collection[str]] = field(default_factory=dict)
     uses: dict[tuple[str, int], list[Use]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -117,21 +137,64 @@ class Places:
 
         return self._told.sub(linked, html)
 
-    def in_row(self, names: Sequence[str], cells: Sequence[str], use: Use | None) -> dict[int, str]:
+    def shape_of(self, names: Sequence[str], rows: Sequence[Sequence[str]]) -> Shape:
+        """What only the rows of a table together tell about the lines it names.
+
+        Args:
+            names: What the columns are called.
+            rows: The words of the cells.
+        """
+        columns = [_plain(name) for name in names]
+        lists = "lines" in columns and any(
+            len(_NUMBER.findall(row[columns.index("lines")])) > 1 for row in rows
+        )
+        own, other = (self._fitting(columns, rows, which) for which in ("", "other "))
+        return Shape(own, other, lists)
+
+    def _fitting(self, columns: Sequence[str], rows: Sequence[Sequence[str]], which: str) -> str:
+        if f"{which}line" not in columns:
+            return ""
+        at = columns.index(f"{which}line")
+        who = [columns.index(f"{which}{name}") for name in _WHO if f"{which}{name}" in columns]
+        lines = [(row[at].strip(), [row[place].strip() for place in who]) for row in rows]
+        if not lines or not all(line.isdecimal() for line, _ in lines):
+            return ""
+        fitting = [
+            text_id
+            for text_id in self._lines
+            if all((text_id, int(line)) in self.pages for line, _ in lines)
+            and all({*said} <= {*self.speakers.get((text_id, int(line)), said)}
+                    for line, said in lines)
+        ]  # fmt: skip
+        return fitting[0] if len(fitting) == 1 else ""
+
+    def in_row(
+        self,
+        names: Sequence[str],
+        cells: Sequence[str],
+        use: Use | None,
+        shape: Shape | None = None,
+    ) -> dict[int, str]:
         """Link the places that a row of a table names.
 
         Args:
             names: What its columns are called.
             cells: Its cells as markup without links.
             use: Noted for each line, where given.
+            shape: Of the table, from `shape_of`.
 
         Returns:
             The new markup of those cells that have a link now, by number.
         """
-        columns = [name.strip().lower().replace("_", " ") for name in names]
+        columns = [_plain(name) for name in names]
         values = [unescape(_TAG.sub("", cell)).strip() for cell in cells]
-        own = self._text_of(columns, values, _TEXTS, _LINES, "sentence")
+        shape = shape or Shape()
+        own = self._text_of(columns, values, _TEXTS, _LINES, "sentence") or shape.own
         other = self._text_of(columns, values, _OTHER_TEXTS, _OTHER_LINES, "other sentence")
+        other = other or shape.other
+        if not shape.lists and not self._quoted_there(own, columns, values):
+            # A number of lines is no line.
+            columns = ["" if column == "lines" else column for column in columns]
         linked = dict(self._linked(columns, values, cells, own, other, use))
         return {number: html for number, html in linked.items() if html != cells[number]}
 
@@ -149,6 +212,13 @@ class Places:
                 yield number, listed
             elif "<a " not in cell:
                 yield number, self.in_prose(cell, use)
+
+    def _quoted_there(self, text_id: str, columns: Sequence[str], values: Sequence[str]) -> bool:
+        """Whether the row has words that stand in the first of its lines."""
+        row = dict(zip(reversed(columns), reversed(values), strict=True))
+        found = _NUMBER.search(row.get("lines", ""))
+        line = self.words(text_id, int(found.group())) if found else ""
+        return any(len(value) >= _TELLING and value in line for value in values)
 
     def _text_of(
         self, columns: Sequence[str], values: Sequence[str],
@@ -208,6 +278,10 @@ class Places:
             if use not in known:
                 known.append(use)
         return f'<a class="to-place" href="{escape(address)}">{html}</a>'
+
+
+def _plain(name: str) -> str:
+    return name.strip().lower().replace("_", " ")
 
 
 def line_anchor(text_id: str, line: int) -> str:

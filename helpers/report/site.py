@@ -248,7 +248,8 @@ def _site(
     lines = {(page.text.id, line.number): page.page for page in pages for line in page.lines}
     anchors = {remark.anchor for page in pages for line in page.lines for remark in line.remarks
                if f'id="{remark.anchor}"' in line.html}  # fmt: skip
-    places = Places(study, lines, texts.marks_of(data), anchors)
+    speakers = texts.speakers_of(study, data)
+    places = Places(study, lines, texts.marks_of(data), anchors, speakers)
     if extracts.partial:
         shorten_tables(data, extracts)
         shorten_tables(folder / "figures", extracts)

@@ -18,7 +18,7 @@ from typing import TypeVar
 
 from markupsafe import Markup
 
-from helpers.findings import KIND_NAMES, counted, text_name
+from helpers.findings import KIND_NAMES, counted, short_name, text_name, voice_name
 from helpers.layout import LINE_END
 from helpers.report.extracts import WITHHELD, Extracts
 from helpers.report.files import Rows, read_rows
@@ -219,6 +219,15 @@ def marks_of(data: Path) -> dict[str, tuple[str, int]]:
     return found
 
 
+def speakers_of(study: Study, data: Path) -> dict[tuple[str, int], set[str]]:
+    """Who speaks in the sentences that begin in a line, by key and by name."""
+    found: dict[tuple[str, int], set[str]] = {}
+    for row in read_rows(data / "segments.csv"):
+        named = {row["speaker"], voice_name(study, row["speaker"])}
+        found.setdefault((row["text_id"], int(row["line"])), set()).update(named)
+    return found
+
+
 def term_anchor(text_id: str, start: int) -> str:
     """The anchor of marked words, by where they begin."""
     return f"{text_id}-c{start}"
@@ -385,8 +394,6 @@ class _Painter:
         return self._voices.get(speaker, "voice-other")
 
     def _who(self, rows: Sequence[Mapping[str, str]]) -> Iterator[tuple[str, str, str]]:
-        from helpers.charts.labels import short_name
-
         spoken = ((row["speaker"], row["mode"]) for row in rows if row["kind"] == "prose")
         for (speaker, mode), _ in groupby(dict.fromkeys(spoken)):
             name = short_name(self._study, speaker)
