@@ -26,6 +26,7 @@ SIDE_BY_SIDE = 4
 LONGEST_FIRST = (
     "test_notebooks_elsewhere.py",
     "test_site_in_browser.py",
+    "test_marked_up.py",
     "test_robustness.py",
     "test_charts.py",
     "test_ledger.py",

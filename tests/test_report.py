@@ -730,6 +730,8 @@ def test_reports_of_other_studies_lie_below_and_outlive_the_one_above(tmp_path: 
     assert site.usual_place(shipped_folder()) == site.REPORTS
     assert site.usual_place(tmp_path / "mine") == site.REPORTS / "mine"
     assert site.usual_place(tmp_path / "Data") == site.REPORTS / "Data-study"
+    assert site.usual_place(shipped_folder(), public=True) == site.REPORTS / "public"
+    assert site.usual_place(tmp_path / "public") == site.REPORTS / "public-study"
     out, new = tmp_path / "reports", tmp_path / "new"
     (out / "mine").mkdir(parents=True)
     (out / "mine" / site.MANIFEST).touch()

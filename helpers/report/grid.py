@@ -18,8 +18,9 @@ TALL = 16
 # Up to so many characters a cell stays on one line; from so many on it is a passage to read.
 LABEL, PASSAGE = 20, 48
 MISSING = frozenset({"NaN", "nan", "NaT", "None", "<NA>", "–", "—"})
-# From so many rows on it is worth something to put them in another order.
-SEVERAL = 4
+# From so many rows on it is worth something to put them in another order, and a stop for the
+# Tab key at every heading.
+SEVERAL = 10
 # From so many columns on, a table with passages is read row by row on a narrow screen.
 BROAD = 4
 # Columns that hold words of the texts, in the texts' language.
