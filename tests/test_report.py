@@ -289,6 +289,9 @@ def test_the_front_page_opens_with_tagged_findings_or_else_the_first(tmp_path: P
     cells[4].metadata["tags"] = ["key"]
     outline = render.outline(notebook(*cells), Path("00_a.ipynb"))
     assert [finding.id for finding in outline.findings if finding.key] == ["F0.5"]
+    cells[3].metadata["tags"] = ["lead"]
+    outline = render.outline(notebook(*cells), Path("00_a.ipynb"))
+    assert [finding.id for finding in outline.findings if finding.lead] == ["F0.4"]
 
 
 def test_widgets_are_left_out_and_warnings_are_told(tmp_path: Path) -> None:

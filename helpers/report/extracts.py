@@ -29,6 +29,8 @@ WITHHELD = "[…]"
 RUN = 6
 # Columns that together with their neighbours would give the sentence back.
 CONTEXT = ("left", "right")
+# Columns of a chart's data whose words it draws.
+_DRAWN = ("group", "label", "note")
 _WORD = re.compile(r"[^\W_]+")
 _PASSAGE = re.compile(r"«([^«»]+)»")
 _SPACE = re.compile(r"\s+")
@@ -138,7 +140,9 @@ def _plain(words: str) -> str:
 
 
 def shorten_tables(data: Path, extracts: Extracts) -> None:
-    """Rewrite the tables of a site for an edition with extracts.
+    """Rewrite the tables of a site, or the data of its charts, for an edition with extracts.
+
+    A chart whose labels hold more than may be shown loses its drawings and keeps its data.
 
     Args:
         data: The folder with CSV files and, among them, ``datapackage.json``.
@@ -146,8 +150,13 @@ def shorten_tables(data: Path, extracts: Extracts) -> None:
     """
     for path in sorted(data.glob("*.csv")):
         rows = read_rows(path)
+        shortened = [_row(row, extracts) for row in rows]
         if rows:
-            path.write_bytes(_as_csv([_row(row, extracts) for row in rows]).encode())
+            path.write_bytes(_as_csv(shortened).encode())
+        drawn = [[row.get(name) for name in _DRAWN] for row in rows]
+        if drawn != [[row.get(name) for name in _DRAWN] for row in shortened]:
+            for drawing in (path.with_suffix(".svg"), path.with_suffix(".png")):
+                drawing.unlink(missing_ok=True)
     package = data / "datapackage.json"
     if package.is_file():
         described = json.loads(package.read_text(encoding="utf-8"))

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 ASSETS = Path(__file__).parent / "assets"
 TEMPLATES = Path(__file__).parent / "templates"
 KEY = "key"
+# Cells with this tag say in short what the whole report comes to.
+LEAD = "lead"
 # The page that lists the tables.
 TABLES = "tables.html"
 # So many findings of a notebook stand open on the front page where none is tagged.
@@ -53,12 +55,14 @@ class Finding:
         text: The sentence.
         page: The page it stands on.
         key: The front page shows it open, and folds the others behind it.
+        lead: The front page begins with it.
     """
 
     id: str
     text: str
     page: str
     key: bool = False
+    lead: bool = False
 
     @property
     def address(self) -> str:
@@ -278,7 +282,7 @@ class View:
     def _blocks(self, output: NotebookNode) -> Iterator[dict[str, Any]]:
         if output.output_type == "stream":
             if output.name == "stderr":
-                yield {"kind": "warning", "text": output.text}
+                yield {"kind": "warning", "text": self.site.extracts.shortened(output.text)}
             else:
                 yield from self._text(output.text)
         elif output.output_type in ("display_data", "execute_result"):
@@ -302,6 +306,9 @@ class View:
         """A chart, with the rows it draws beneath it."""
         block = figure(output, self.site.figures)
         block["alt"] = self.site.extracts.shortened(block["alt"])
+        if self.site.extracts.partial and block["source"].startswith("data:"):
+            # What pixels show cannot be searched; the words below them can.
+            block["source"] = ""
         drawn = [href for name, href in block["files"] if name == "CSV"]
         rows = read_rows(self.site.figures / Path(drawn[0]).name) if drawn else ()
         # A column that holds nothing in any row is one that this form of chart does not use.
@@ -445,13 +452,13 @@ def _has_title(nb: NotebookNode) -> bool:
 def _findings(nb: NotebookNode, page: str) -> Iterator[Finding]:
     """What a notebook found; cells tagged ``key`` say what matters most, else the first do."""
     printed = [
-        (name, text, KEY in cell.metadata.get("tags", ()))
+        (name, text, KEY in cell.metadata.get("tags", ()), LEAD in cell.metadata.get("tags", ()))
         for cell in nb.cells
         for name, text in _printed_findings(cell)
     ]
-    tagged = any(key for *_, key in printed)
-    for place, (name, text, key) in enumerate(printed):
-        yield Finding(name, text, page, key if tagged else place < FIRST)
+    tagged = any(key for _, _, key, _ in printed)
+    for place, (name, text, key, lead) in enumerate(printed):
+        yield Finding(name, text, page, key if tagged else place < FIRST, lead)
 
 
 def _printed_findings(cell: NotebookNode) -> Iterator[tuple[str, str]]:
