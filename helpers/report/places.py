@@ -80,7 +80,7 @@ class Places:
         marks: Identifiers of figures, segments and sentences: text and line of each.
         anchors: What marked-up texts have an anchor for besides their lines.
         speakers: Who speaks in a line: keys and names of voices.
-        uses: Who speaks of a line, in the order of the pages.
+        uses: Who speaks of a line, each once, in the order of the pages.
     """
 
     study: Study
@@ -88,7 +88,7 @@ class Places:
     marks: Mapping[str, tuple[str, int]] = field(default_factory=dict)
     anchors: Collection[str] = frozenset()
     speakers: Mapping[tuple[str, int], Collection[str]] = field(default_factory=dict)
-    uses: dict[tuple[str, int], list[Use]] = field(default_factory=dict)
+    uses: dict[tuple[str, int], dict[Use, None]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Learn what texts are called, and what stands in each line."""
@@ -274,9 +274,7 @@ class Places:
         if not address:
             return html
         if use is not None:
-            known = self.uses.setdefault((text_id, line), [])
-            if use not in known:
-                known.append(use)
+            self.uses.setdefault((text_id, line), {})[use] = None
         return f'<a class="to-place" href="{escape(address)}">{html}</a>'
 
 

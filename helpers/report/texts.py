@@ -228,7 +228,7 @@ def speakers_of(study: Study, data: Path) -> dict[tuple[str, int], set[str]]:
     return found
 
 
-def term_anchor(text_id: str, start: int) -> str:
+def words_anchor(text_id: str, start: int) -> str:
     """The anchor of marked words, by where they begin."""
     return f"{text_id}-c{start}"
 
@@ -251,7 +251,7 @@ def _found(text: Text, rows: Mapping[str, Rows], names: _Names) -> _Found:
     found.marks["said"] = _apart(_said(rows["quotations"]))
     found.marks["frame"] = _stretches(rows["frames"])
     found.marks["term"] = _apart(
-        Mark(int(r["start"]), int(r["end"]), "term", term_anchor(text.id, int(r["start"])))
+        Mark(int(r["start"]), int(r["end"]), "term", words_anchor(text.id, int(r["start"])))
         for r in rows["concordance"]
     )
     found.marks["figure"] = _apart(
@@ -282,7 +282,7 @@ def _remarks(text: Text, rows: Mapping[str, Rows], names: _Names) -> Iterator[tu
         start = int(row["start"])
         label = names.families.get(row["family"], row["family"])
         words = text.content[start : int(row["end"])]
-        yield start, Remark("term", words, label, term_anchor(text.id, start))
+        yield start, Remark("term", words, label, words_anchor(text.id, start))
     for row in rows["frames"]:
         start = int(row["evidence_start"])
         words = text.content[start : int(row["evidence_end"])]
@@ -300,7 +300,7 @@ def _said(rows: Rows) -> Iterator[Mark]:
         if row["is_name"] != "true":
             style = "said" if row["balanced"] == "true" else "said broken"
             start = int(row["start"])
-            yield Mark(start, int(row["end"]), style, term_anchor(row["text_id"], start))
+            yield Mark(start, int(row["end"]), style, words_anchor(row["text_id"], start))
 
 
 def _apart(marks: Iterable[Mark]) -> list[Mark]:
