@@ -43,6 +43,8 @@ _FINDING = re.compile(r"(F\d+\.\d+[a-z]?)[\s:]+(\S.*)")
 _TITLE = re.compile(r"(\d+)[\s·:.\-–—]+(\S.*)")
 _NAME = re.compile(r"[\w\-]+")
 _VIEW_BOX = re.compile(rb'viewBox="0 0 ([\d.]+) ([\d.]+)"')
+# What a reader of a chart's data wants first: the place of each mark.
+_WHERE = ("text_id", "line", "lines")
 _WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
@@ -313,6 +315,7 @@ class View:
         rows = read_rows(self.site.figures / Path(drawn[0]).name) if drawn else ()
         # A column that holds nothing in any row is one that this form of chart does not use.
         names = [name for name in (rows[0] if rows else ()) if any(row[name] for row in rows)]
+        names.sort(key=lambda name: name not in _WHERE)
         table = self._cleaner.table(as_grid(names, rows), "The data of this chart") if names else ""
         return {**block, "data": Markup(table), "rows": len(rows)}
 

@@ -25,7 +25,7 @@
       const found = place.classList.contains(layer) && document.getElementById(box);
       if (found) found.checked = true;
     }
-    place.scrollIntoView();
+    place.scrollIntoView({ behavior: "instant" });
   }
   window.addEventListener("hashchange", arrive);
   if (location.hash) arrive();
