@@ -12,6 +12,7 @@ import argparse
 import ast
 import os
 import platform
+import re
 import statistics
 import subprocess
 import sys
@@ -19,14 +20,19 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from pathlib import Path
 
 import simplemma
 
+from helpers.codings import AGREED
 from helpers.concordance import lines, search
 from helpers.corpus import parse
 from helpers.errors import StudyError
 from helpers.families import read_families
+from helpers.figure_codes import against_agreed, read_figure_codes
+from helpers.figures import read_figures
+from helpers.indicators import named
 from helpers.study import Study, load_study, shipped_folder
 from helpers.terms import hits_of, vocabularies
 from helpers.voices import Voices, attribute
@@ -46,6 +52,8 @@ for name in sys.argv[1:]:
 """
 # A word the article has often: «cooperation».
 _WORD = "cooperazione"
+# A number in Italian digits.
+_DIGITS = re.compile(r"\d+(?:\.\d{3})*(?:,\d+)?")
 # What a kernel has and plain Python has not.
 _PRELUDE = "import builtins; builtins.display = lambda *shown, **options: print(*shown)\n"
 
@@ -198,6 +206,81 @@ def terms(rounds: int) -> Table:
     return Table(title, rows, [remark])
 
 
+def figures(rounds: int) -> Table:
+    """Measure reading figures and joining them over a megabyte of prose, and over half of it.
+
+    The peer is text2num, which turns the number words of Italian into digits. It knows no
+    unit, hedge, scale behind a number, date or speaker, so it does less. How many of the
+    agreed figures of the shipped study it reads with their value stands beside how many the
+    rules read; it is given the wording of each figure, which the rules have to find.
+
+    Args:
+        rounds: How often each is measured.
+
+    Returns:
+        Processor seconds of one core, voices attributed before the clock starts, and shares
+        of the agreed figures.
+    """
+    whole, half = _prose(1_000_000), _prose(500_000)
+    _figures_work(_prose(20_000))  # lexicons and dictionaries
+    seconds = [(_figures_work(half), _figures_work(whole)) for _ in range(rounds)]
+
+    def median(size: int, step: str) -> float:
+        return statistics.median(pair[size][step] for pair in seconds)
+
+    read, joined, peer = (median(1, step) for step in ("read", "joined", "text2num"))
+    ours, theirs = _values_right()
+    rows = [
+        Row("figures read", read, "s", read / peer, "text2num"),
+        Row("figures joined under labels", joined, "s", joined / peer, "text2num"),
+        Row("text2num: words to digits", peer),
+        Row("figures read in half the text", median(0, "read"), "s",
+            median(0, "read") / read, "the whole"),
+        Row("values right, of the agreed figures", 100 * ours, "%"),
+        Row("text2num: values right, given the wording", 100 * theirs, "%"),
+    ]  # fmt: skip
+    title = f"Figures: {len(whole.texts[0].content):,} characters, one core, median of {rounds}"
+    remark = (
+        "text2num's row has no units, hedges, dates, voices or offsets: it does less, and is a "
+        "floor.\nIt leaves «3.900 miliardi» as it finds it; its Italian knows number words alone."
+    )
+    return Table(title, rows, [remark])
+
+
+def _figures_work(study: Study) -> dict[str, float]:
+    import text_to_num
+
+    voices = attribute(study)
+    marks = [time.process_time()]
+    found = read_figures(study, voices)
+    marks.append(time.process_time())
+    named(study, voices, found)
+    marks.append(time.process_time())
+    text_to_num.alpha2digit(study.texts[0].content, "it")
+    marks.append(time.process_time())
+    steps = ("read", "joined", "text2num")
+    return {step: marks[at + 1] - marks[at] for at, step in enumerate(steps)}
+
+
+def _values_right() -> tuple[float, float]:
+    """The shares of the agreed figures whose value the rules and text2num read."""
+    import text_to_num
+
+    study = load_study(shipped_folder())
+    read = read_figures(study, attribute(study))
+    scores = against_agreed(study, read).set_index("aspect").loc["value"]
+    agreed = [code for code in read_figure_codes(study) if code.coder == AGREED]
+    right = 0
+    for code in agreed:
+        digits = text_to_num.alpha2digit(code.surface, study.language)
+        right += any(_number(word) == code.value for word in _DIGITS.findall(digits))
+    return scores["right"] / scores["of"], right / len(agreed)
+
+
+def _number(digits: str) -> Decimal:
+    return Decimal(digits.replace(".", "").replace(",", "."))
+
+
 def _terms_work(study: Study, voices: Sequence[Voices]) -> dict[str, float]:
     import nltk
 
@@ -241,7 +324,7 @@ def _work(study: Study) -> dict[str, float]:
 
 
 # Each measures one thing and returns a table; a further one is a further line here.
-BENCHES: list[Callable[[int], Table]] = [suite, voices, terms]
+BENCHES: list[Callable[[int], Table]] = [suite, voices, terms, figures]
 
 
 def render(table: Table) -> str:
