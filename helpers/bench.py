@@ -26,16 +26,16 @@ from pathlib import Path
 import simplemma
 
 from helpers.codings import AGREED
-from helpers.concordance import lines, search
 from helpers.corpus import parse
 from helpers.errors import StudyError
-from helpers.families import read_families
-from helpers.figure_codes import against_agreed, read_figure_codes
-from helpers.figures import read_figures
-from helpers.indicators import named
+from helpers.quoted_figures.figure_codes import against_agreed, read_figure_codes
+from helpers.quoted_figures.figures import read_figures
+from helpers.quoted_figures.indicators import named
+from helpers.rhetorical_terms.concordance import lines, search
+from helpers.rhetorical_terms.families import read_families
+from helpers.rhetorical_terms.terms import hits_of, vocabularies
+from helpers.speech.voices import Voices, attribute
 from helpers.study import Study, load_study, shipped_folder
-from helpers.terms import hits_of, vocabularies
-from helpers.voices import Voices, attribute
 
 ROOT = Path(__file__).resolve().parents[1]
 # Settings that would draw charts in windows, or compile every module anew in every process.

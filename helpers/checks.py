@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from helpers.codebook import FUNCTION
 from helpers.codings import (
     AGREED,
     read_codes,
@@ -28,15 +27,16 @@ from helpers.codings import (
 )
 from helpers.corpus import Corpus, words_in
 from helpers.errors import StudyError
-from helpers.families import STUDY_FILES, read_devices, read_families
-from helpers.figure_codes import figures_of
-from helpers.indicators import CATALOGUE, catalogue
+from helpers.framing.codebook import FUNCTION
 from helpers.layout import names_person
 from helpers.lexicons import entries
-from helpers.record import occasion_of, occasions
+from helpers.quoted_figures.figure_codes import figures_of
+from helpers.quoted_figures.indicators import CATALOGUE, catalogue
+from helpers.quoted_figures.record import occasion_of, occasions
+from helpers.rhetorical_terms.families import STUDY_FILES, read_devices, read_families
+from helpers.rhetorical_terms.terms import hits_of, vocabularies
+from helpers.speech.voices import Voices, attribute
 from helpers.study import BOTH, NOT_STATED, OTHER, UNATTRIBUTED, Person, Study, load_study
-from helpers.terms import hits_of, vocabularies
-from helpers.voices import Voices, attribute
 
 _WORD = re.compile(r"[^\W_]+")
 # More places than these say nothing new.

@@ -15,12 +15,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from helpers.codebook import FRAME, FUNCTION, NONE, codes_of
 from helpers.corpus import Corpus, Sentence, parse
 from helpers.errors import StudyError
+from helpers.framing.codebook import FRAME, FUNCTION, NONE, codes_of
 from helpers.layout import LINE_END
+from helpers.speech.voices import MODES, Quotation, Segment, Voices
 from helpers.study import RESERVED_SPEAKERS, Study
-from helpers.voices import MODES, Quotation, Segment, Voices
 
 AGREED = "agreed"
 CODINGS = ("agreed", "rules")
@@ -54,7 +54,7 @@ class VoiceCode:
         text_id, sentence_id: The sentence.
         start, end: Offsets of the stretch; a sentence of two voices has two rows.
         coder: Who coded.
-        speaker, mode: As in `helpers.voices.Segment`.
+        speaker, mode: As in `helpers.speech.voices.Segment`.
         note: The alternative the coder weighed, or the reason of a decision.
     """
 

@@ -20,8 +20,8 @@ from helpers.corpus import Corpus, parse, words_in
 from helpers.errors import StudyError
 from helpers.layout import KINDS, LINE_END
 from helpers.lexicons import read_lexicon
+from helpers.speech.voices import Quotation, Voices
 from helpers.study import NOT_STATED, Study
-from helpers.voices import Quotation, Voices
 
 # Lines nobody wrote for a reader of this text. Headings, labels and stage directions are not
 # among them: they say who speaks next, though no leader speaks in them.

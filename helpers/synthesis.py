@@ -13,19 +13,22 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from helpers import alignment, figure_counts, framing, ledger, stance, terms, wording
 from helpers.codings import AGREED, read_pairs
 from helpers.columns import typed
-from helpers.devices import device_hits
-from helpers.families import read_families
-from helpers.figure_codes import figures_of
-from helpers.figures import Figure
 from helpers.findings import counted, each, listing, named, text_name, voice_name
-from helpers.headings import headings
-from helpers.quotable import surface
-from helpers.reconcile import reconcile
+from helpers.framing import alignment, comparison
+from helpers.framing.headings import headings
+from helpers.quoted_figures import figure_counts
+from helpers.quoted_figures.figure_codes import figures_of
+from helpers.quoted_figures.figures import Figure
+from helpers.quoted_figures.quotable import surface
+from helpers.quoted_figures.reconcile import reconcile
+from helpers.rhetorical_terms import terms, wording
+from helpers.rhetorical_terms.devices import device_hits
+from helpers.rhetorical_terms.families import read_families
+from helpers.speech import ledger, stance
+from helpers.speech.voices import Segment, Voices, attribute
 from helpers.study import NARRATOR, UNATTRIBUTED, Study
-from helpers.voices import Segment, Voices, attribute
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ class Reading:
 def readings(study: Study, voices: Sequence[Voices]) -> tuple[Reading, ...]:
     """The attribution as shown, and four other ways of deciding what is doubtful.
 
-    Doubtful is what `helpers.ledger.doubtful` lists. It is given to the narrator throughout;
+    Doubtful is what `helpers.speech.ledger.doubtful` lists. It is given to the narrator throughout;
     to the leader who spoke last before it; to nobody; and, last, the rules decide all of it.
 
     Args:
@@ -154,9 +157,9 @@ def _words(study: Study, reading: Reading) -> Conclusion:
 
 
 def _frames(study: Study, reading: Reading) -> Conclusion:
-    coded = framing.coded_frames(study, reading.voices, reading.coding)
-    table = framing.shares(study, reading.voices, coded, by_mode=False)
-    apart = framing.leaders_apart(study, table)
+    coded = comparison.coded_frames(study, reading.voices, reading.coding)
+    table = comparison.shares(study, reading.voices, coded, by_mode=False)
+    apart = comparison.leaders_apart(study, table)
     holding = int(apart["holds"].sum()) if len(apart) else 0
     outcome = (
         "after correction no frame tells the leaders of one text apart"
@@ -283,7 +286,7 @@ class Material:
 
     voices: tuple[Voices, ...]
     figures: tuple[Figure, ...]
-    coded: tuple[framing.Coded, ...]
+    coded: tuple[comparison.Coded, ...]
     hits: tuple[terms.Hit, ...]
     tables: dict[str, pd.DataFrame]
 
@@ -293,14 +296,14 @@ def material(study: Study, voices: Sequence[Voices]) -> Material:
     figures = figures_of(study, voices)
     texts, families = terms.vocabularies(study, voices), read_families(study)
     hits, cells = terms.hits_of(texts, families), terms.cells(study, texts)
-    coded = framing.coded_frames(study, voices)
+    coded = comparison.coded_frames(study, voices)
     manner = wording.manner(study, device_hits(study, texts), texts)
     tables = {
         "own": ledger.own_wording(study, ledger.book(study, voices)),
         "room": ledger.room(study, voices),
         "rates": figure_counts.rates(study, voices, figures),
         "precision": figure_counts.precision(study, figures),
-        "frames": framing.leading(framing.shares(study, voices, coded, by_mode=False)),
+        "frames": comparison.leading(comparison.shares(study, voices, coded, by_mode=False)),
         "terms": wording.leading(study, wording.counted(study, cells, hits, families)),
         "stance": stance.by_stance(study, stance.reporting_verbs(study, voices)),
         "headings": headings(study, voices, coded),

@@ -59,8 +59,8 @@ class Scheme:
 
 
 VOICES = Scheme("voices", ("kind",), ("sentences", "quotations"), MEASURES)
-# Counts as in `helpers.figure_scores.FigureScore`: coded figures, traps, and pairs of figures
-# that the coder says are of one indicator.
+# Counts as in `helpers.quoted_figures.figure_scores.FigureScore`: coded figures, traps, and pairs
+# of figures that the coder says are of one indicator.
 FIGURES = Scheme(
     "figures", (), ("figures", "traps", "pairs"),
     {
@@ -87,8 +87,8 @@ def record(path: Path | None = None, *, of: Scheme = VOICES) -> pd.DataFrame:
         speaker_and_mode (of the sentences), words_in_wrong_mouth (of the words: given to a
         person of the text who did not say them), quotations_found and quotation_speaker
         (of the quotations). Columns of `FIGURES`: round, text, figures, traps, pairs, then
-        first_ and last_ of the shares of `helpers.figure_scores.FigureScore`. NaN where a
-        measure was not taken. Empty where the file is not there.
+        first_ and last_ of the shares of `helpers.quoted_figures.figure_scores.FigureScore`. NaN
+        where a measure was not taken. Empty where the file is not there.
 
     Raises:
         StudyError: The file lacks a column, or a cell is no number where one belongs.

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy
 import pytest
 
-from helpers import alignment, framing
 from helpers.codings import read_pairs
 from helpers.corpus import parse
+from helpers.framing import alignment, comparison
 from helpers.study import load_study, shipped_folder
 from helpers.tables import voices_of
 
@@ -109,7 +109,7 @@ def test_without_a_coded_table_nothing_is_measured(tiny_study: Path) -> None:
 
 def test_pairs_are_told_with_the_frames_of_both_sentences(shipped) -> None:
     study, voices = shipped
-    coded = framing.coded_frames(study, voices)
+    coded = comparison.coded_frames(study, voices)
     table = alignment.statements(study, voices, coded)
     target = table[table["statement"].eq("trade target")]
     assert target["frames"].eq("economy").all() and target["other_frames"].eq("economy").all()

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.amounts import Amount, amounts_in
-from helpers.hedges import RELATIONS
 from helpers.lexicons.it.cardinals import spell
+from helpers.quoted_figures.amounts import Amount, amounts_in
+from helpers.quoted_figures.hedges import RELATIONS
 
 
 def read(content: str) -> tuple[Amount, ...]:

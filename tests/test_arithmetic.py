@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from helpers.amounts import Amount
-from helpers.arithmetic import as_table, dates, dates_table, steps
-from helpers.figures import Figure
+from helpers.quoted_figures.amounts import Amount
+from helpers.quoted_figures.arithmetic import as_table, dates, dates_table, steps
+from helpers.quoted_figures.figures import Figure
+from helpers.speech.voices import attribute
 from helpers.study import Person, Study, Text
-from helpers.voices import attribute
 
 PEOPLE = {"venn": Person("venn", "Ilse Venn", ("Venn",), (), "f", "Altenwald"),
           "rask": Person("rask", "Pietro Rask", ("Rask",), (), "m", "Norvia")}  # fmt: skip

@@ -16,12 +16,14 @@ import numpy
 import pandas
 import pytest
 
-from helpers import charts, ledger, palette, sources, stance, terms, wording
+from helpers import charts, palette, sources
 from helpers.charts import Chart
-from helpers.families import read_families
+from helpers.rhetorical_terms import terms, wording
+from helpers.rhetorical_terms.families import read_families
+from helpers.speech import ledger, stance
+from helpers.speech.voices import Voices
 from helpers.study import Study, load_study, shipped_folder
 from helpers.tables import voices_of
-from helpers.voices import Voices
 
 NAMES = ("composition", "voices", "stance", "families", "key_words", "turns_and_reports")
 

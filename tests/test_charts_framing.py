@@ -9,9 +9,10 @@ from functools import cache
 import matplotlib.style
 import pytest
 
-from helpers import charts, frame_agreement, frame_scores, framing
+from helpers import charts
 from helpers.charts import Chart
 from helpers.corpus import parse
+from helpers.framing import comparison, frame_agreement, frame_scores
 from helpers.study import Study, load_study, shipped_folder
 from helpers.tables import voices_of
 
@@ -20,12 +21,12 @@ NAMES = ("frames", "order", "agreement", "rules")
 
 def charts_of(study: Study) -> dict[str, Chart]:
     voices = voices_of(study)
-    coded = framing.coded_frames(study, voices)
-    table = framing.shares(study, voices, coded, by_mode=False)
+    coded = comparison.coded_frames(study, voices)
+    table = comparison.shares(study, voices, coded, by_mode=False)
     scores = frame_scores.scores(study, frame_scores.judge(study, parse(study)))
     return {
-        "frames": charts.frames(study, table, framing.leaders_apart(study, table)),
-        "order": charts.order(study, framing.sequence(study, voices, coded)),
+        "frames": charts.frames(study, table, comparison.leaders_apart(study, table)),
+        "order": charts.order(study, comparison.sequence(study, voices, coded)),
         "agreement": charts.coder_agreement(frame_agreement.agreement(study)),
         "rules": charts.rules(scores),
     }
@@ -125,8 +126,8 @@ def test_without_rows_there_is_a_chart_that_says_so(in_memory: Callable[..., Stu
 def test_the_title_says_how_many_differences_hold() -> None:
     study = load_study(shipped_folder())
     voices = voices_of(study)
-    table = framing.shares(study, voices, framing.coded_frames(study, voices), by_mode=False)
-    apart = framing.leaders_apart(study, table)
+    table = comparison.shares(study, voices, comparison.coded_frames(study, voices), by_mode=False)
+    apart = comparison.leaders_apart(study, table)
     assert charts.frames(study, table, apart).title.startswith(f"None of {len(apart)} differences")
     some = apart.assign(holds=[number < 2 for number in range(len(apart))])
     assert charts.frames(study, table, some).title.endswith("hold after correction")

@@ -7,9 +7,9 @@ import re
 
 import pytest
 
-from helpers import explorer, terms
-from helpers.explorer import LIVE_VARIABLE, Explorer
-from helpers.families import read_families
+from helpers.rhetorical_terms import explorer, terms
+from helpers.rhetorical_terms.explorer import LIVE_VARIABLE, Explorer
+from helpers.rhetorical_terms.families import read_families
 from helpers.study import Study, load_study, shipped_folder
 from helpers.tables import frame, voices_of
 

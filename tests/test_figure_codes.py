@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from helpers.errors import StudyError
-from helpers.figure_codes import (
+from helpers.quoted_figures.figure_codes import (
     FIGURE_COLUMNS,
     against_agreed,
     coder_agreement,
@@ -17,10 +17,10 @@ from helpers.figure_codes import (
     read_figure_codes,
     with_agreed_figures,
 )
-from helpers.figures import read_figures
-from helpers.indicators import named
+from helpers.quoted_figures.figures import read_figures
+from helpers.quoted_figures.indicators import named
+from helpers.speech.voices import attribute
 from helpers.study import Study, load_study, shipped_folder
-from helpers.voices import attribute
 
 ARTICLE = """Il raccolto divide i due vicini
 

@@ -10,7 +10,7 @@ import pytest
 from helpers import unseen
 from helpers.beside import read_rows
 from helpers.errors import StudyError
-from helpers.figure_scores import (
+from helpers.quoted_figures.figure_scores import (
     FIGURE_COLUMNS,
     TRAP_COLUMNS,
     FigureScore,

@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy
 import pytest
 
-from helpers import frame_scores, frames_unseen
-from helpers.codebook import FRAME, codes_of
 from helpers.corpus import parse
 from helpers.errors import StudyError
-from helpers.frame_scores import MACRO, SCHEMES, Judged, folds
-from helpers.frames import frames_by_rule, sentence_hits
+from helpers.framing import frame_scores, frames_unseen
+from helpers.framing.codebook import FRAME, codes_of
+from helpers.framing.frame_scores import MACRO, SCHEMES, Judged, folds
+from helpers.framing.frames import frames_by_rule, sentence_hits
 from helpers.study import load_study, shipped_folder
 
 DATA = Path(__file__).parent / "data"

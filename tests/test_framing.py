@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import framing, headings
 from helpers.codings import AGREED
+from helpers.framing import comparison, headings
 from helpers.study import Study, load_study, shipped_folder
 from helpers.tables import frame, voices_of
 
@@ -36,7 +36,7 @@ Anna Rossi ha ricordato che le alleanze contano.
 def shipped():
     study = load_study(shipped_folder())
     voices = voices_of(study)
-    return study, voices, framing.coded_frames(study, voices)
+    return study, voices, comparison.coded_frames(study, voices)
 
 
 @pytest.fixture(scope="module", params=["agreed", "rules"])
@@ -99,14 +99,14 @@ def test_sentences_nobody_agreed_on_keep_what_the_rules_say(tmp_path: Path) -> N
     found = frame("frames", study, voices)
     assert set(found[found["text_id"].eq("dushanbe")]["coder"]) == {"rules"}
     assert set(found[found["text_id"].eq("moscow")]["coder"]) == {"agreed"}
-    told = framing.provenance(study, voices, framing.coded_frames(study, voices))
+    told = comparison.provenance(study, voices, comparison.coded_frames(study, voices))
     assert told["agreed_sentences"].tolist() == [0, 143]
 
 
 @pytest.mark.parametrize("by_mode", [True, False])
 def test_every_segment_of_prose_is_in_one_group(shipped, by_mode: bool) -> None:
     study, voices, coded = shipped
-    table = framing.shares(study, voices, coded, by_mode=by_mode)
+    table = comparison.shares(study, voices, coded, by_mode=by_mode)
     groups = table.drop_duplicates(["text_id", "speaker", "mode"])
     prose = [s for voice in voices for s in voice.segments if s.kind == "prose"]
     assert groups["of"].sum() == len(prose)
@@ -119,7 +119,7 @@ def test_every_segment_of_prose_is_in_one_group(shipped, by_mode: bool) -> None:
 
 def test_a_transcript_and_a_report_are_never_in_one_row(shipped) -> None:
     study, voices, coded = shipped
-    table = framing.shares(study, voices, coded, by_mode=False)
+    table = comparison.shares(study, voices, coded, by_mode=False)
     for row in table.itertuples():
         reported = study.text(row.text_id).kind == "article"
         assert ("transcript" in row.mode.split(", ")) == (
@@ -138,12 +138,12 @@ def test_a_transcript_and_a_report_are_never_in_one_row(shipped) -> None:
     ],
 )
 def test_holms_correction(given_p: list[float], corrected: list[float]) -> None:
-    assert framing.holm(given_p) == pytest.approx(corrected)
+    assert comparison.holm(given_p) == pytest.approx(corrected)
 
 
 @given(st.lists(st.floats(0, 1), max_size=12))
 def test_correction_keeps_the_order_and_makes_nothing_likelier(given_p: list[float]) -> None:
-    corrected = framing.holm(given_p)
+    corrected = comparison.holm(given_p)
     assert all(p <= q <= 1 for p, q in zip(given_p, corrected, strict=True))
     ranked = [q for _, q in sorted(zip(given_p, corrected, strict=True))]
     assert ranked == sorted(ranked)
@@ -151,13 +151,13 @@ def test_correction_keeps_the_order_and_makes_nothing_likelier(given_p: list[flo
 
 def test_comparisons_are_corrected_over_their_whole_table(shipped) -> None:
     study, voices, coded = shipped
-    table = framing.shares(study, voices, coded, by_mode=False)
-    for found in (framing.leaders_apart(study, table), framing.texts_apart(study, table)):
-        assert found["p_corrected"].tolist() == pytest.approx(framing.holm(list(found["p"])))
-        assert (found["holds"] == (found["p_corrected"] < framing.LEVEL)).all()
+    table = comparison.shares(study, voices, coded, by_mode=False)
+    for found in (comparison.leaders_apart(study, table), comparison.texts_apart(study, table)):
+        assert found["p_corrected"].tolist() == pytest.approx(comparison.holm(list(found["p"])))
+        assert (found["holds"] == (found["p_corrected"] < comparison.LEVEL)).all()
         assert (found["segments"] + found["other_segments"] > 0).all()
         assert found["gap"].abs().is_monotonic_decreasing
-    assert set(framing.leaders_apart(study, table)["speaker"]) == {study.leaders[0]}
+    assert set(comparison.leaders_apart(study, table)["speaker"]) == {study.leaders[0]}
 
 
 def test_a_difference_that_is_there_is_found() -> None:
@@ -168,36 +168,36 @@ def test_a_difference_that_is_there_is_found() -> None:
     ]
     import pandas
 
-    table = pandas.DataFrame(rows, columns=list(framing._SHARES))
-    (row,) = framing._contrasts(table, [(("t", "a"), ("t", "b"))]).to_dict("records")
+    table = pandas.DataFrame(rows, columns=list(comparison._SHARES))
+    (row,) = comparison._contrasts(table, [(("t", "a"), ("t", "b"))]).to_dict("records")
     assert row["holds"] and row["gap"] == pytest.approx(0.78)
 
 
 def test_frames_that_meet_are_counted_by_voice(in_memory: Callable[..., Study]) -> None:
     study = in_memory(ARTICLE)
     voices = voices_of(study, "rules")
-    coded = framing.coded_frames(study, voices, "rules")
-    pairs = framing.together(study, voices, coded, least=1)
+    coded = comparison.coded_frames(study, voices, "rules")
+    pairs = comparison.together(study, voices, coded, least=1)
     assert pairs[["speaker", "name_of_frame", "name_of_other", "together"]].values.tolist() == [
         ["bianchi", "economy", "alliance security", 1]
     ]
-    assert framing.together(study, voices, coded).empty
+    assert comparison.together(study, voices, coded).empty
 
 
 def test_the_order_is_that_of_the_words(in_memory: Callable[..., Study]) -> None:
     study = in_memory(ARTICLE)
     voices = voices_of(study, "rules")
-    coded = framing.coded_frames(study, voices, "rules")
-    first = framing.order(study, voices, coded)
+    coded = comparison.coded_frames(study, voices, "rules")
+    first = comparison.order(study, voices, coded)
     said = first.groupby("speaker", sort=False)["name_of_frame"].agg(list).to_dict()
     assert said == {
         "rossi": ["economy", "culture education", "alliance security"],
         "bianchi": ["alliance security", "economy"],
     }
     assert first["place"].tolist() == [1, 2, 3, 1, 2]
-    places = framing.sequence(study, voices, coded)
+    places = comparison.sequence(study, voices, coded)
     assert len(places) == len(coded) and places["number"].is_monotonic_increasing
-    assert "Luca Bianchi in the T article alliance security → economy" in framing.orders(
+    assert "Luca Bianchi in the T article alliance security → economy" in comparison.orders(
         study, first
     )
 
@@ -205,7 +205,7 @@ def test_the_order_is_that_of_the_words(in_memory: Callable[..., Study]) -> None
 def test_a_heading_is_set_beside_its_section(in_memory: Callable[..., Study]) -> None:
     study = in_memory(ARTICLE)
     voices = voices_of(study, "rules")
-    over = headings.headings(study, voices, framing.coded_frames(study, voices, "rules"))
+    over = headings.headings(study, voices, comparison.coded_frames(study, voices, "rules"))
     rows = over.set_index("heading")
     assert rows.index.tolist() == ["Il vertice divide", "L'alleanza eterna", "Cifre Chiave:"]
     eternal = rows.loc["L'alleanza eterna"]
@@ -227,17 +227,17 @@ def test_a_frame_that_only_the_heading_has_is_told(shipped) -> None:
 
 def test_functions_are_one_coders_and_lead_to_words(shipped) -> None:
     study, voices, _ = shipped
-    acts = framing.functions(study, voices)
+    acts = comparison.functions(study, voices)
     assert acts["coder"].nunique() == 1
-    words = framing.function_words(study, voices, "problem", "cause", "judgement", "remedy")
+    words = comparison.function_words(study, voices, "problem", "cause", "judgement", "remedy")
     assert acts["segments"].sum() == len(words)
-    told = framing.acts_by_voice(acts)
+    told = comparison.acts_by_voice(acts)
     assert len(told) == acts.drop_duplicates(["text_id", "speaker"]).shape[0]
 
 
 def test_evidence_is_every_frame_with_its_sentence(shipped) -> None:
     study, voices, coded = shipped
-    table = framing.evidence(study, voices, coded)
+    table = comparison.evidence(study, voices, coded)
     assert len(table) == len(coded)
     assert all(row.words in row.sentence for row in table.itertuples())
     assert set(table["coder"]) == {AGREED}
@@ -245,8 +245,8 @@ def test_evidence_is_every_frame_with_its_sentence(shipped) -> None:
 
 def test_what_each_voice_has_most_is_led_by_what_it_has_most(shipped) -> None:
     study, voices, coded = shipped
-    table = framing.shares(study, voices, coded, by_mode=False)
-    top = framing.leading(table, 2)
+    table = comparison.shares(study, voices, coded, by_mode=False)
+    top = comparison.leading(table, 2)
     for _, own in top.groupby(["text_id", "speaker"], sort=False):
         assert own["share"].is_monotonic_decreasing and len(own) <= 2
     best = table[table["segments"] > 0].groupby(["text_id", "speaker"])["share"].max()

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.hedges import (
+from helpers.lexicons import read_lexicon
+from helpers.quoted_figures.hedges import (
     RELATIONS,
     TOLERANCE,
     Tolerance,
@@ -17,8 +18,7 @@ from helpers.hedges import (
     hedge_after,
     hedge_before,
 )
-from helpers.lexicons import read_lexicon
-from helpers.numerals import tokens_of
+from helpers.quoted_figures.numerals import tokens_of
 
 HEDGES = read_lexicon("it", "hedges", ("entry", "side", "relation"))
 # Forms for entries that are stems or stand for several: «superat*», «a» with its articles.

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from helpers import joining
 from helpers.errors import StudyError
-from helpers.figures import Figure, read_figures
-from helpers.indicators import catalogue, named
+from helpers.quoted_figures import joining
+from helpers.quoted_figures.figures import Figure, read_figures
+from helpers.quoted_figures.indicators import catalogue, named
+from helpers.speech.voices import attribute
 from helpers.study import Person, Study, Text
-from helpers.voices import attribute
 
 PEOPLE = {
     "venn": Person("venn", "Ilse Venn", ("Venn",), ("cancelliera",), "f", "Altenwald"),

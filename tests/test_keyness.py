@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from helpers import keyness
+from helpers.rhetorical_terms import keyness
 
 EXACTLY = {"rel": 1e-9, "abs": 1e-9}
 # Counts of five words in two voices, and in a background that the prior is made from.

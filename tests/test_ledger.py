@@ -12,11 +12,12 @@ import pandas
 import pytest
 from scipy.stats import binomtest
 
-from helpers import agreement, findings, ledger, sources, stance
+from helpers import findings, sources
 from helpers.codings import VERB_COLUMNS
 from helpers.corpus import words_in
 from helpers.errors import StudyError
 from helpers.lexicons import read_lexicon
+from helpers.speech import agreement, ledger, stance
 from helpers.study import Study, load_study, shipped_folder
 from helpers.tables import frame, voices_of
 

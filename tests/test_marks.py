@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from helpers.corpus import parse
-from helpers.marks import Passage, passages_of
+from helpers.speech.marks import Passage, passages_of
 
 
 @pytest.fixture

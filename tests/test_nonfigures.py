@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from helpers.amounts import amounts_in
-from helpers.nonfigures import blocked, is_pair_of_known, organises
-from helpers.numerals import tokens_of
+from helpers.quoted_figures.amounts import amounts_in
+from helpers.quoted_figures.nonfigures import blocked, is_pair_of_known, organises
+from helpers.quoted_figures.numerals import tokens_of
 
 NONE = {
     "date": "Il 12 novembre 2025 è festa.", "two days": "L'11 e 12 novembre si vota.",

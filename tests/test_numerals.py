@@ -15,7 +15,7 @@ from text_to_num import text2num
 from helpers.errors import StudyError
 from helpers.lexicons import _check_row, classes, grammar
 from helpers.lexicons.it.cardinals import LARGEST, read, read_ordinal_stem, spell
-from helpers.numerals import cardinal, in_digits, numeral, place_of, tokens_of
+from helpers.quoted_figures.numerals import cardinal, in_digits, numeral, place_of, tokens_of
 
 FOLDER = Path(__file__).parents[1] / "helpers" / "lexicons" / "it"
 # Grammars and the Accademia della Crusca agree on these.

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.amounts import amounts_in
 from helpers.lexicons.it.calendar import periods, spans
-from helpers.periods import periods_of, role_of
+from helpers.quoted_figures.amounts import amounts_in
+from helpers.quoted_figures.periods import periods_of, role_of
 
 TODAY = "2025-11-12"
 # Expression -> what it means in a text of that date, and in one without a date.

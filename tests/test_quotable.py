@@ -7,11 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from helpers.figures import Figure, read_figures
-from helpers.indicators import named
-from helpers.quotable import by_wording, overview, period_words, sentences, stated, surface, to_copy
+from helpers.quoted_figures.figures import Figure, read_figures
+from helpers.quoted_figures.indicators import named
+from helpers.quoted_figures.quotable import (
+    by_wording,
+    overview,
+    period_words,
+    sentences,
+    stated,
+    surface,
+    to_copy,
+)
+from helpers.speech.voices import attribute
 from helpers.study import Person, Study, Text, load_study, shipped_folder
-from helpers.voices import attribute
 
 PEOPLE = {"venn": Person("venn", "Ilse Venn", ("Venn",), ("cancelliera",), "f", "Altenwald"),
           "rask": Person("rask", "Pietro Rask", ("Rask",), (), "m", "Norvia")}  # fmt: skip

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from helpers.amounts import Amount, amounts_in
-from helpers.figures import Figure
-from helpers.reconcile import VERDICTS, Pair, reconcile
+from helpers.quoted_figures.amounts import Amount, amounts_in
+from helpers.quoted_figures.figures import Figure
+from helpers.quoted_figures.reconcile import VERDICTS, Pair, reconcile
 
 
 def figure(written: str, **given_fields: object) -> Figure:

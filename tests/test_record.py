@@ -7,11 +7,18 @@ from pathlib import Path
 import pytest
 
 from helpers.errors import StudyError
-from helpers.figures import read_figures
-from helpers.indicators import named
-from helpers.record import STATUSES, attested, beside, occasion_of, occasions, quotations_beside
+from helpers.quoted_figures.figures import read_figures
+from helpers.quoted_figures.indicators import named
+from helpers.quoted_figures.record import (
+    STATUSES,
+    attested,
+    beside,
+    occasion_of,
+    occasions,
+    quotations_beside,
+)
+from helpers.speech.voices import attribute
 from helpers.study import Study, load_study, shipped_folder
-from helpers.voices import attribute
 
 ARTICLE = """Un vertice a due
 

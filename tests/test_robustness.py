@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from helpers.corpus import Corpus, parse
-from helpers.marks import passages_of
+from helpers.speech.marks import passages_of
+from helpers.speech.voices import MODES, Voices, attribute
 from helpers.study import Study
 from helpers.tables import TABLES, Evidence, as_csv
-from helpers.voices import MODES, Voices, attribute
 
 BOTH_KINDS = ("article", "transcript")
 # Drawn once, without a deadline and always alike: a busy machine is no failure.

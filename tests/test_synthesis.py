@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from helpers import ledger, synthesis
+from helpers import synthesis
+from helpers.speech import ledger
+from helpers.speech.voices import Voices
 from helpers.study import NARRATOR, UNATTRIBUTED, Study, load_study, shipped_folder
 from helpers.tables import voices_of
-from helpers.voices import Voices
 
 
 @pytest.fixture(scope="module")

@@ -13,14 +13,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers import concordance, devices, terms, wording
 from helpers.errors import StudyError
-from helpers.exclusions import NAME, REPORTING
-from helpers.families import Family, Term, finder, read_devices, read_families
 from helpers.lemmas import lemma_of, words_between
+from helpers.rhetorical_terms import concordance, devices, terms, wording
+from helpers.rhetorical_terms.exclusions import NAME, REPORTING
+from helpers.rhetorical_terms.families import Family, Term, finder, read_devices, read_families
+from helpers.speech.voices import attribute
 from helpers.study import Study, load_study, shipped_folder
 from helpers.tables import voices_of
-from helpers.voices import attribute
 
 # One pattern a family, written from the lists and with nothing of the package: what a reader
 # would grep for. Longer terms stand first, as in «partenariato strategico» and «partenariato».
@@ -415,7 +415,7 @@ def test_columns_that_are_missing_are_named(make_study) -> None:
 
 
 def test_lists_say_why_and_from_where() -> None:
-    folder = Path(terms.__file__).parent / "lexicons" / "it"
+    folder = Path(terms.__file__).parents[1] / "lexicons" / "it"
     for name in ("terms", "term_families", "devices", "lemma_overrides"):
         with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))

@@ -13,9 +13,9 @@ import pytest
 
 from helpers.codings import AGREED, read_quotation_codes, read_voice_codes
 from helpers.lexicons.it.conjugation import conjugate
-from helpers.scoring import Score, coded_studies, scores, total
+from helpers.speech.scoring import Score, coded_studies, scores, total
+from helpers.speech.voices import Voices, attribute
 from helpers.study import Person, Study, Text, load_study, shipped_folder
-from helpers.voices import Voices, attribute
 
 CODED = Path(__file__).parent / "data" / "voices"
 PEOPLE = {

@@ -9,12 +9,12 @@ import pandas as pd
 from helpers.charts.drawing import Chart, bar, bars_table
 from helpers.charts.intervals import Intervals
 from helpers.charts.labels import voice_colour
-from helpers.figure_counts import KINDS
-from helpers.figures import Figure
 from helpers.findings import counted, each, listing, named, short_name, text_name
-from helpers.indicators import catalogue
-from helpers.quotable import period_words, stated, surface
-from helpers.reconcile import Pair
+from helpers.quoted_figures.figure_counts import KINDS
+from helpers.quoted_figures.figures import Figure
+from helpers.quoted_figures.indicators import catalogue
+from helpers.quoted_figures.quotable import period_words, stated, surface
+from helpers.quoted_figures.reconcile import Pair
 from helpers.study import Study
 
 # A text's mark, in the order of the study; from the fifth on they come round again.
@@ -26,7 +26,7 @@ def figure_kinds(study: Study, table: pd.DataFrame) -> Chart:
 
     Args:
         study: The study.
-        table: From `helpers.figure_counts.kinds`.
+        table: From `helpers.quoted_figures.figure_counts.kinds`.
     """
     several = table["text_id"].nunique() > 1
     kept = table[table.groupby("kind")["figures"].transform("sum") > 0]

@@ -9,10 +9,10 @@ import pandas as pd
 from helpers.charts.drawing import QUIET, Chart, bar, bars_table
 from helpers.charts.labels import footer, voice_colour
 from helpers.charts.panels import Panels, Places
-from helpers.codebook import FRAME, codes_of
 from helpers.findings import counted, each, listing, named, short_name, text_name
-from helpers.frame_scores import MACRO
-from helpers.ledger import speaker_order
+from helpers.framing.codebook import FRAME, codes_of
+from helpers.framing.frame_scores import MACRO
+from helpers.speech.ledger import speaker_order
 from helpers.study import Study
 
 # Under so many segments a share says nothing: the table has it, the chart leaves it out.
@@ -27,7 +27,7 @@ def frames(study: Study, table: pd.DataFrame, apart: pd.DataFrame) -> Panels:
     Args:
         study: The study.
         table: From `helpers.framing.shares` with ``by_mode=False``.
-        apart: From `helpers.framing.leaders_apart`, of this table.
+        apart: From `helpers.framing.comparison.leaders_apart`, of this table.
     """
     kept = table[table["of"] >= LEAST]
     bars = [
@@ -82,7 +82,7 @@ def order(study: Study, places: pd.DataFrame) -> Places:
 
     Args:
         study: The study.
-        places: From `helpers.framing.sequence`.
+        places: From `helpers.framing.comparison.sequence`.
     """
     voices = [who for who in speaker_order(study) if places["speaker"].eq(who).any()]
     rows = {frame: number for number, frame in enumerate(codes_of(study, FRAME))}
@@ -174,7 +174,7 @@ def rules(table: pd.DataFrame) -> Chart:
     """Notebook 02: F1 of the rules per frame, cross-validated.
 
     Args:
-        table: From `helpers.frame_scores.scores`.
+        table: From `helpers.framing.frame_scores.scores`.
     """
     bars = [
         bar(

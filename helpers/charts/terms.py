@@ -8,8 +8,8 @@ from helpers.charts.drawing import Chart, bar, bars_table
 from helpers.charts.labels import voice_colour
 from helpers.findings import counted, listing, short_name, text_name
 from helpers.palette import NARRATOR_COLOUR
+from helpers.rhetorical_terms.wording import Pair
 from helpers.study import Study
-from helpers.wording import Pair
 
 # With fewer hits in both together, a bar would only show that there are few.
 _FEWEST_DRAWN = 5
@@ -22,9 +22,10 @@ def families(
 
     Args:
         study: The study.
-        rates: From `helpers.wording.counted`.
-        tests: From `helpers.wording.tested`.
-        place: From `helpers.wording.largest`: the text and mode to draw; empty for none.
+        rates: From `helpers.rhetorical_terms.wording.counted`.
+        tests: From `helpers.rhetorical_terms.wording.tested`.
+        place: From `helpers.rhetorical_terms.wording.largest`: the text and mode to draw; empty for
+        none.
     """
     pairs = [(pair.one.text_id, pair.one.mode) for pair in place]
     own = _there(rates, pairs)
@@ -82,7 +83,7 @@ def key_words(study: Study, table: pd.DataFrame) -> Chart:
 
     Args:
         study: The study.
-        table: From `helpers.wording.chance`.
+        table: From `helpers.rhetorical_terms.wording.chance`.
     """
     bars: list[dict[str, object]] = []
     for row in table.itertuples():
@@ -131,7 +132,7 @@ def turns_and_reports(study: Study, both: pd.DataFrame) -> Chart:
 
     Args:
         study: The study.
-        both: From `helpers.wording.turns_and_reports`; families with few hits
+        both: From `helpers.rhetorical_terms.wording.turns_and_reports`; families with few hits
             are left to the table.
     """
     seen = both[both["hits"] + both["other_hits"] >= _FEWEST_DRAWN]

@@ -102,7 +102,7 @@ def portraits(study: Study, data: Path) -> list[Portrait]:
         study: The study.
         data: The folder its tables have been written to.
     """
-    from helpers.ledger import book
+    from helpers.speech.ledger import book
     from helpers.tables import voices_of
 
     segments, quotations = read_rows(data / "segments.csv"), read_rows(data / "quotations.csv")
@@ -117,7 +117,7 @@ def decided(study: Study, data: Path) -> str:
         study: The study.
         data: The folder its tables have been written to.
     """
-    from helpers.agreement import coders
+    from helpers.speech.agreement import coders
 
     prose = [row for row in read_rows(data / "segments.csv") if row["kind"] == "prose"]
     agreed = {row["sentence_id"] for row in prose if row["coding"] == "agreed"}

@@ -237,9 +237,9 @@ class _Names:
     """What the study calls frames, families and indicators."""
 
     def __init__(self, study: Study) -> None:
-        from helpers.codebook import FRAME, names_of
-        from helpers.families import read_families
-        from helpers.indicators import catalogue
+        from helpers.framing.codebook import FRAME, names_of
+        from helpers.quoted_figures.indicators import catalogue
+        from helpers.rhetorical_terms.families import read_families
 
         self.frames = names_of(study, FRAME)
         self.families = {family.key: family.label for family in read_families(study)}
@@ -269,7 +269,7 @@ def _found(text: Text, rows: Mapping[str, Rows], names: _Names) -> _Found:
 
 
 def _remarks(text: Text, rows: Mapping[str, Rows], names: _Names) -> Iterator[tuple[int, Remark]]:
-    from helpers.quotable import period_words
+    from helpers.quoted_figures.quotable import period_words
 
     for row in rows["quoted_figures"]:
         what = names.indicators.get(row["indicator"], row["indicator"].replace("_", " "))

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from helpers.codings import AGREED, CODINGS, with_agreed
 from helpers.errors import StudyError
+from helpers.speech.voices import Voices, attribute
 from helpers.study import Study, load_study
 from helpers.tables.figures import FIGURES
 from helpers.tables.framing import FRAMING
@@ -22,7 +23,6 @@ from helpers.tables.schema import Column, Evidence, Table
 from helpers.tables.schema import Row as Row
 from helpers.tables.spoken import SPOKEN
 from helpers.tables.terms import TERMS
-from helpers.voices import Voices, attribute
 
 if TYPE_CHECKING:
     import pandas

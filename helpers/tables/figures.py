@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from helpers.figures import ROLES, Figure
-from helpers.hedges import RELATIONS
-from helpers.reconcile import VERDICTS, reconcile
+from helpers.quoted_figures.figures import ROLES, Figure
+from helpers.quoted_figures.hedges import RELATIONS
+from helpers.quoted_figures.reconcile import VERDICTS, reconcile
 from helpers.tables.schema import (
     CODING,
     MODE,

@@ -8,9 +8,9 @@ from functools import cached_property
 from typing import Any
 
 from helpers.codings import AGREED, CODINGS
-from helpers.figures import Figure
+from helpers.quoted_figures.figures import Figure
+from helpers.speech.voices import MODES, Voices
 from helpers.study import Study
-from helpers.voices import MODES, Voices
 
 Row = dict[str, Any]
 
@@ -32,7 +32,7 @@ class Evidence:
     @cached_property
     def figures(self) -> tuple[Figure, ...]:
         """The quoted figures: read once for all tables that need them."""
-        from helpers.figure_codes import figures_of
+        from helpers.quoted_figures.figure_codes import figures_of
 
         return figures_of(self.study, self.voices, self.coding)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from helpers.codings import AGREED
 from helpers.corpus import words_in
 from helpers.layout import KINDS
+from helpers.speech.voices import CONFIDENCES, Voices
 from helpers.study import TEXT_KINDS
 from helpers.tables.schema import (
     CODING,
@@ -20,7 +21,6 @@ from helpers.tables.schema import (
     Row,
     Table,
 )
-from helpers.voices import CONFIDENCES, Voices
 
 
 def _texts(evidence: Evidence) -> list[Row]:

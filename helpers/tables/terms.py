@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from helpers import concordance
 from helpers.codings import AGREED
-from helpers.exclusions import REASONS, excluded_spans
-from helpers.families import read_families
+from helpers.rhetorical_terms import concordance
+from helpers.rhetorical_terms.exclusions import REASONS, excluded_spans
+from helpers.rhetorical_terms.families import read_families
+from helpers.rhetorical_terms.terms import (
+    FLAGS,
+    Cell,
+    Vocabulary,
+    cells,
+    counts,
+    hits_of,
+    vocabularies,
+)
+from helpers.speech.voices import Segment
 from helpers.tables.schema import (
     CODING,
     MODE,
@@ -17,8 +27,6 @@ from helpers.tables.schema import (
     Row,
     Table,
 )
-from helpers.terms import FLAGS, Cell, Vocabulary, cells, counts, hits_of, vocabularies
-from helpers.voices import Segment
 
 _FAMILY = Column("family", "string", "key of the term family; the lists say what belongs into it")
 

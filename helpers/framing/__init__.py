@@ -1,0 +1,1 @@
+"""Framing: which frames a sentence has, who decided so, and what each voice is given."""

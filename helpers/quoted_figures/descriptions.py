@@ -1,0 +1,402 @@
+"""What the words around a figure say it is of.
+
+Each figure is described by the concept that its clause names (of the lexicon, or the counted
+noun) and by the other words of its clause, weighted by their distance.
+`helpers.quoted_figures.joining` compares descriptions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from helpers.lexicons import classes, entries, read_lexicon, words
+from helpers.quoted_figures.figures import Figure
+from helpers.quoted_figures.numerals import small_words
+from helpers.speech.voices import Voices
+from helpers.study import Study
+
+_WORD = re.compile(r"[^\W\d_]+")
+_BREAK = re.compile(r"[.;!?()«»“”\"]")
+_LABEL_END = re.compile(r"[.;:!?()«»“”\"]")
+# Weight of a word that stands so many words away from its figure.
+_DECAY = 0.88
+_RIGHT_WORDS = 7
+_INHERITED = 0.8
+# Words before a clause that may name what is measured, and characters in which they stand.
+_BEFORE_WORDS, _BEFORE = 20, 400
+# Characters of a clause, of a label before a colon, and of a question before its answer.
+_CLAUSE, _LABEL, _QUESTION = 1000, 60, 60
+# Earlier figures that may lend what they are of.
+_LENDERS = 5
+
+
+@dataclass(frozen=True)
+class Description:
+    """What the words around a figure say it is of.
+
+    Attributes:
+        kind: What can be compared at all: money, share, growth, difference, pp, count, age
+            or the physical unit.
+        concept: What is measured or counted, from the lexicon or the text; empty where nothing
+            says so.
+        whole: The concept needs to be told of what («costo», «quota») before two are the same.
+        terms: Stems of the clause with their weights, 0 to 1.
+        word: The word of the text that names the concept, case-folded, for a label.
+    """
+
+    kind: str
+    concept: str
+    whole: bool
+    terms: Mapping[str, float] = field(hash=False)
+    word: str = ""
+
+
+@dataclass(frozen=True)
+class Concept:
+    """What a word of the text says is measured.
+
+    Attributes:
+        key: Of the lexicon, or the stem of the word.
+        whole: It needs to be told of what («costo», «quota»).
+        word: As in the text, case-folded.
+    """
+
+    key: str
+    whole: bool
+    word: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """A figure with the stretches of its sentence that belong to it.
+
+    Attributes:
+        figure: The figure.
+        left, right: The clause before it and behind it, up to the figures next to it.
+        label: What stands before a colon: «Stazioni: undici».
+        before: The sentence before `left`, as far as it may name what is measured.
+        question: The sentence before, if it asks.
+        opens: Where the sentence begins in the text.
+    """
+
+    figure: Figure
+    left: str
+    right: str
+    label: str
+    before: str
+    question: str
+    opens: int
+
+
+def describe(
+    study: Study, voices: Sequence[Voices], figures: Sequence[Figure]
+) -> dict[str, Description]:
+    """What each figure is of, by figure id.
+
+    Args:
+        study: Whose people are not what is measured.
+        voices: Of all its texts.
+        figures: In the order of the texts.
+    """
+    found: dict[str, Description] = {}
+    earlier: list[Figure] = []
+    people = _names(study)
+    for place in places(voices, figures):
+        figure = place.figure
+        if earlier and earlier[-1].text_id != figure.text_id:
+            earlier = []
+        found[figure.id] = _described(study.language, place, earlier, found, people)
+        earlier.append(figure)
+    return found
+
+
+def _names(study: Study) -> frozenset[str]:
+    names = (name for p in study.people.values() for name in (p.name, *p.aliases, *p.roles))
+    return frozenset(word.casefold() for name in names for word in _WORD.findall(name))
+
+
+def places(voices: Sequence[Voices], figures: Sequence[Figure]) -> Iterator[Place]:
+    """Each figure with the stretches of its sentence that belong to it, in order.
+
+    Args:
+        voices: Of all texts of the study.
+        figures: In the order of the texts.
+    """
+    spans = {
+        sentence.id: (voice.corpus.text.content, sentence.start, sentence.end)
+        for voice in voices
+        for sentence in voice.corpus.sentences
+    }
+    earlier = sentences_before(voices)
+    for at, figure in enumerate(figures):
+        content, start, end = spans[figure.sentence_id]
+        before = figures[at - 1] if at else None
+        after = figures[at + 1] if at + 1 < len(figures) else None
+        opens = before.amount.end if before and before.sentence_id == figure.sentence_id else start
+        closes = after.amount.start if after and after.sentence_id == figure.sentence_id else end
+        left = content[max(opens, figure.amount.start - _CLAUSE) : figure.amount.start]
+        right = content[figure.amount.end : min(closes, figure.amount.end + _CLAUSE)]
+        breaks = [match.end() for match in _BREAK.finditer(left)]
+        colon = _LABEL_END.search(left)
+        label = left[: colon.end()] if colon and opens == start else ""
+        asked = earlier[figure.sentence_id][1]
+        yield Place(
+            figure,
+            left=left[breaks[-1] :] if breaks else left,
+            right=_BREAK.split(right, maxsplit=1)[0],
+            label=label if label.endswith(":") and len(label) < _LABEL else "",
+            before=content[max(start, opens - _BEFORE) : opens],
+            question=asked if asked.endswith("?") and len(asked) < _QUESTION else "",
+            opens=start,
+        )
+
+
+def sentences_before(voices: Sequence[Voices]) -> dict[str, tuple[str, str]]:
+    """Each sentence and the one before it in the same paragraph, by sentence id."""
+    found: dict[str, tuple[str, str]] = {}
+    for voice in voices:
+        last, block = "", -1
+        for sentence in voice.corpus.sentences:
+            written = voice.corpus.slice(sentence.start, sentence.end)
+            found[sentence.id] = written, last if sentence.block == block else ""
+            last, block = written, sentence.block
+    return found
+
+
+def _described(
+    language: str, place: Place, earlier: Sequence[Figure], known: Mapping[str, Description],
+    people: frozenset[str],
+) -> Description:  # fmt: skip
+    figure = place.figure
+    kind = _kind(language, place)
+    terms = _terms(language, place, people)
+    if kind == "count":
+        unit = figure.amount.unit
+        found: Concept | None = Concept(_counted(language, unit), True, unit.casefold())
+    else:
+        found = _measured(language, place, kind) or _first_measure(
+            language, reversed(_WORD.findall(place.question))
+        )
+    lender = _lender(language, place, kind, earlier, known)
+    bare = len(_content(language, place.left, people)) < _SAYS_ENOUGH
+    if lender is not None and (_leans(language, place) or (found is None and bare)):
+        lent = known[lender.id]
+        found = Concept(lent.concept, lent.whole, lent.word)
+        for key, weight in lent.terms.items():
+            terms[key] = max(terms.get(key, 0.0), _INHERITED * weight)
+    found = found or _first_measure(language, reversed(_before(place)))
+    if found is None and terms:
+        nearest = max(terms, key=lambda key: (terms[key], key))
+        found = Concept(nearest, True, _written(language, place, people, nearest))
+    found = found or Concept("", True, "")
+    return Description(kind, found.key, found.whole, terms, found.word)
+
+
+def _written(language: str, place: Place, people: frozenset[str], key: str) -> str:
+    """The word of the clause that a term is the stem of."""
+    clause = _content(language, f"{place.left} {place.right} {place.label}", people)
+    return next((w.casefold() for w in clause if _synonym(language, w) == key), key)
+
+
+# So many words of its own say what a figure is of, if only the lexicon does not know them.
+_SAYS_ENOUGH = 2
+
+
+def _before(place: Place) -> list[str]:
+    """The last words before the clause, in order."""
+    return _WORD.findall(place.before)[-_BEFORE_WORDS:]
+
+
+# --- kinds -------------------------------------------------------------------------
+
+
+def _kind(language: str, place: Place) -> str:
+    amount = place.figure.amount
+    behind = [word.casefold() for word in _WORD.findall(place.right)[:3]]
+    if amount.kind != "ratio" and _is_difference(language, behind):
+        return "difference"
+    if amount.kind in {"ratio", "fraction"} and amount.unit in {"%", "‰", "fraction"}:
+        return "growth" if _is_growth(language, place, behind) else "share"
+    if amount.kind == "physical" or amount.kind == "ratio":
+        return amount.unit
+    return amount.kind
+
+
+def _is_growth(language: str, place: Place, behind: Sequence[str]) -> bool:
+    """«cresciuto del 18%», «un aumento del 12%», «il 2% in più»; «dal 2,1 al 2,4%» is a share."""
+    if _is_difference(language, behind):
+        return True
+    if place.figure.amount.role:
+        return False
+    before = [word.casefold() for word in _WORD.findall(place.left)]
+    stems = entries(language, "change_words")
+    led = bool(before) and before[-1] in small_words(language, "growth_lead")
+    return led and any(word.startswith(stems) for word in before[-_CHANGE_REACH:])
+
+
+# Words before a share in which a word of change must stand: «un aumento di circa il 12%».
+_CHANGE_REACH = 5
+
+
+def _is_difference(language: str, behind: Sequence[str]) -> bool:
+    """«in più», «in meno» behind a figure."""
+    return " ".join(behind[:2]) in small_words(language, "in_more")
+
+
+# --- words -------------------------------------------------------------------------
+
+
+def stem(word: str) -> str:
+    """What a word is compared by: the front of it, so that forms of one word agree."""
+    low = word.casefold()
+    return low[:6] if len(low) > 6 else low[:-1] if len(low) > 3 else low
+
+
+# Classes of function words that say nothing of what is measured; what is aimed at may.
+_GRAMMAR = (
+    "adverb", "be", "clitic", "complementizer", "conjunction", "connective", "day", "determiner",
+    "duty", "have", "modal", "number", "possessive", "preposition",
+)  # fmt: skip
+
+
+@cache
+def _empty(language: str) -> frozenset[str]:
+    """Words that say nothing of what is measured."""
+    known = classes(language, "function_words")
+    lists = ("not_counted", "time_nouns", "months", "prenominal_adjectives", "unmeasured_words")
+    return frozenset().union(
+        *(known[kind] for kind in _GRAMMAR), *(words(language, name) for name in lists)
+    )
+
+
+@cache
+def _reporting(language: str) -> frozenset[str]:
+    """Stems of verbs of reporting: they say who speaks, not of what."""
+    lemmas = entries(language, "reporting_verbs", "lemma")
+    return frozenset(stem(lemma.split()[0]) for lemma in lemmas if len(lemma) > _SHORT_VERB)
+
+
+_SHORT_VERB = 5  # letters: the stems of «dire» and «fare» begin too many other words
+
+
+def _content(language: str, written: str, people: frozenset[str]) -> list[str]:
+    empty = _empty(language)
+    return [
+        word
+        for word in _WORD.findall(written)
+        if len(word) > 2 and word.casefold() not in empty and word.casefold() not in people
+    ]
+
+
+def _terms(language: str, place: Place, people: frozenset[str]) -> dict[str, float]:
+    terms: dict[str, float] = {}
+    for side in (reversed(_content(language, place.left, people)),
+                  _content(language, place.right, people)[:_RIGHT_WORDS],
+                  _content(language, place.label, people)):  # fmt: skip
+        weight = 1.0
+        for word in side:
+            key = _synonym(language, word)
+            if key not in _reporting(language):
+                terms[key] = max(terms.get(key, 0.0), round(weight, 4))
+            weight *= _DECAY
+    return terms
+
+
+@cache
+def _synonyms(language: str) -> dict[str, str]:
+    rows = read_lexicon(language, "counted_nouns", ("entry", "concept"))
+    return {stem(row["entry"]): row["concept"] for row in rows}
+
+
+@cache
+def _measures(
+    language: str,
+) -> tuple[dict[str, tuple[str, bool]], tuple[tuple[str, str, bool], ...]]:
+    """Words of the lexicon, and the beginnings of words: concept, and whether it needs an «of»."""
+    whole_words: dict[str, tuple[str, bool]] = {}
+    fronts: list[tuple[str, str, bool]] = []
+    for row in read_lexicon(language, "measure_words", ("entry", "concept", "class")):
+        whole = row["class"] == "whole"
+        if row["entry"].endswith("*"):
+            fronts.append((row["entry"][:-1], row["concept"], whole))
+        else:
+            whole_words[row["entry"]] = row["concept"], whole
+    return whole_words, tuple(sorted(fronts, key=lambda front: -len(front[0])))
+
+
+@cache
+def _measure(language: str, low: str) -> tuple[str, bool] | None:
+    whole_words, fronts = _measures(language)
+    if low in whole_words:
+        return whole_words[low]
+    return next(((c, whole) for front, c, whole in fronts if low.startswith(front)), None)
+
+
+def _synonym(language: str, word: str) -> str:
+    measure = _measure(language, word.casefold())
+    if measure is not None:
+        return measure[0]
+    return _synonyms(language).get(stem(word), stem(word))
+
+
+def _counted(language: str, unit: str) -> str:
+    return _synonyms(language).get(stem(unit), stem(unit))
+
+
+# --- concepts ----------------------------------------------------------------------
+
+
+def _measured(language: str, place: Place, kind: str) -> Concept | None:
+    """The measure behind a figure («26 miliardi di scambi»), before it, or of the label.
+
+    Of a share what stands behind is the whole («il 3,1% del Pil»): what is before comes first.
+    """
+    right = _WORD.findall(place.right)
+    of = bool(right) and right[0].casefold() in small_words(language, "measure_link")
+    linked = right[1:3] if of else []
+    left, label = list(reversed(_WORD.findall(place.left))), _WORD.findall(place.label)
+    if kind in {"share", "growth"}:
+        before = list(reversed(_before(place)))
+        sides = (left, label, before, linked)
+    else:
+        sides = (linked, left, label, right)
+    return next((m for side in sides if (m := _first_measure(language, side))), None)
+
+
+def _first_measure(language: str, said: Iterable[str]) -> Concept | None:
+    for word in said:
+        known = _measure(language, word.casefold())
+        if known is not None:
+            return Concept(*known, word.casefold())
+    return None
+
+
+def _leans(language: str, place: Place) -> bool:
+    """The clause points back: a pronoun, a comparison, or a number without its noun."""
+    left = {word.casefold() for word in _WORD.findall(place.left)[-_LEANING_REACH:]}
+    back = bool(left & small_words(language, "points_back")) or len(left) < _BARE
+    aimed = bool(left & small_words(language, "aim_noun"))
+    return (place.figure.amount.elliptical and back) or aimed
+
+
+# Words before a number that may point back, and a clause of fewer says nothing itself.
+_LEANING_REACH, _BARE = 8, 3
+
+
+def _lender(
+    language: str, place: Place, kind: str, earlier: Sequence[Figure],
+    known: Mapping[str, Description],
+) -> Figure | None:  # fmt: skip
+    """The nearest earlier figure of the same kind and unit, a few figures back."""
+    amount = place.figure.amount
+    if kind in {"share", "growth"} and not (amount.elliptical or _leans(language, place)):
+        return None  # a share says itself what it is of
+    for other in reversed(earlier[-_LENDERS:]):
+        if known[other.id].kind == kind and (
+            kind in {"money", "share"} or other.amount.unit == amount.unit
+        ):
+            return other
+    return None

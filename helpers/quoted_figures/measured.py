@@ -1,0 +1,125 @@
+"""Numbers of a sentence with the unit or noun that stands beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from helpers.quoted_figures.ages import aged, anniversary
+from helpers.quoted_figures.hedges import hedge_after, hedge_before
+from helpers.quoted_figures.numerals import Numeral, numeral
+from helpers.quoted_figures.shares import half_of_unit, is_no_share, one_in
+from helpers.quoted_figures.stretch import Measured, Stretch
+from helpers.quoted_figures.units import Unit, lexicon_unit, unit_before, unit_behind
+
+_ONE = Decimal(1)
+_HUNDRED = 100
+
+
+def measured_in(stretch: Stretch, off: frozenset[int]) -> Iterator[Measured]:
+    """The numbers of a sentence from left to right, none inside another.
+
+    Args:
+        stretch: The sentence.
+        off: Tokens that no number may be read from.
+    """
+    at = floor = 0
+    while at < len(stretch.tokens):
+        found = None if at in off else _number_at(stretch, at, floor)
+        if found is None or not off.isdisjoint(range(found.numeral.first, found.numeral.after)):
+            at += 1
+            continue
+        yield found
+        at = floor = max(found.after, at + 1)
+
+
+def _number_at(stretch: Stretch, at: int, floor: int) -> Measured | None:
+    """The number that begins at a token.
+
+    Args:
+        stretch: The sentence.
+        at: Where to look.
+        floor: Where the number before this one ends, with its unit: «5 dollari 3 persone» are
+            no three dollars.
+    """
+    for special in (one_in, anniversary, aged):
+        found = special(stretch, at)
+        if found is not None:
+            return found
+    number = (
+        numeral(stretch.tokens, at, stretch.language)
+        or _one_unit(stretch, at)
+        or half_of_unit(stretch, at)
+    )
+    if number is None or _is_idle(stretch, number):
+        return None
+    if number.kind in {"fraction", "multiple"}:
+        return Measured(number, None, at, number.after, number.kind)
+    return _measured(stretch, number, floor)
+
+
+def _one_unit(stretch: Stretch, at: int) -> Numeral | None:
+    """«un punto percentuale», «di un euro»: the article counts before a unit of measure."""
+    if not stretch.is_a(at, "indefinite"):
+        return None
+    unit = lexicon_unit(stretch.tokens, at + 1, stretch.language)
+    if unit is None:
+        return None
+    led = stretch.is_form(at - 1, "di") or stretch.is_form(at - 1, "a")
+    led = led or hedge_before(stretch.tokens, at, stretch.language) is not None
+    if unit.name == "pp" and unit.after - unit.first == 1:
+        return None  # «un punto»: a point of an agenda as likely as one of a percentage
+    if unit.kind != "ratio" and not (led and unit.kind in {"money", "physical"}):
+        return None
+    return Numeral(at, at + 1, _ONE, _ONE, written="words")
+
+
+def _is_idle(stretch: Stretch, number: Numeral) -> bool:
+    """Readings that the words around forbid: «per cento», «un quarto uomo», «anni Ottanta»."""
+    at = number.first
+    if stretch.is_phrase(at - 1, "per_cent"):
+        return True
+    if number.kind in {"fraction", "multiple"}:
+        return is_no_share(stretch, number)
+    if number.written == "words" and number.value == _HUNDRED and (
+        stretch.is_a(at - 1, "hundred_lead")
+    ):  # fmt: skip
+        return not stretch.is_form(number.after + 2, "di")
+    decade = number.value < _HUNDRED and number.value % 10 == 0
+    return decade and stretch.is_a(at - 1, "decade_lead")
+
+
+def _measured(stretch: Stretch, number: Numeral, floor: int) -> Measured:
+    """The number with the unit behind it, or before it, or none yet."""
+    tokens, language = stretch.tokens, stretch.language
+    first, behind = number.first, number.after
+    sign = unit_before(tokens, first, language)
+    if sign is not None and sign.first < floor:
+        sign = None
+    if sign is not None:
+        first = sign.first
+    unit = _unit_of(stretch, number)
+    if sign is not None and (unit is None or unit.kind != "money"):
+        return Measured(number, sign, first, behind, sign.kind)
+    if unit is None:
+        return Measured(number, None, first, behind, "")
+    after = unit.after
+    if unit.kind in {"physical", "ratio"} and stretch.is_phrase(after, "and_half"):
+        half = number.place / 2
+        number, after = replace(number, value=number.value + half, place=half), after + 2
+    return Measured(number, unit, first, after, unit.kind)
+
+
+def _unit_of(stretch: Stretch, number: Numeral) -> Unit | None:
+    """What stands behind a number: «milioni di euro», «300 persone», «40 circa studenti»."""
+    tokens, language, behind = stretch.tokens, stretch.language, number.after
+    linked = number.joined and stretch.is_a(behind, "of")
+    if linked:
+        return unit_behind(tokens, behind + 1, language)
+    read = lexicon_unit if number.joined else unit_behind
+    unit = read(tokens, behind, language)
+    if unit is None and stretch.is_a(behind, "opens_hedge"):
+        hedge = hedge_after(tokens, behind, language)
+        return None if hedge is None else unit_behind(tokens, hedge.after, language)
+    return unit

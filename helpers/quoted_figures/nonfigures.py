@@ -1,0 +1,495 @@
+"""What looks like a figure and is none: dates, clock times, ordinals, addresses, set phrases.
+
+`blocked` says which tokens of a sentence no number may be read from. What needs to know
+what is counted (durations, "due aree", "i due Presidenti") is decided where that is known, by
+`organises` and `is_pair_of_known`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from helpers.lexicons import classes, entries, grammar, read_lexicon, words
+from helpers.quoted_figures.hedges import articulated, hedge_before
+from helpers.quoted_figures.numerals import Token, cardinal, is_short, phrase_of, small_words
+from helpers.quoted_figures.units import unit_before, unit_behind
+
+# Forms that are the same in every language: dates, clock times, versions, scores, addresses,
+# telephone numbers, documents by number and year. {scale} stands for the words that make a
+# number of what stands before them. (An address is sought no further back than one can be
+# long; the groups of a telephone number give nothing back: neither takes more than linear time.)
+_FORMS = (
+    r"\b\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}\b"
+    r"|\b\d{{4}}-\d{{2}}(?:-\d{{2}})?\b"
+    r"|\b\d{{1,2}}:\d{{2}}(?::\d{{2}})?\b"
+    r"|\b\d\.0\b(?!\s*(?:%|{scale}))"
+    r"|\S{{1,64}}@\S+|(?:https?://|www\.)\S+"
+    r"|(?:\+|\b00)\d{{2}}[\s./-]?\d{{2,4}}(?:[\s./-]?\d{{2,4}})+"
+    r"|\b0\d{{1,4}}(?:[\s./-]?\d{{2,}}+)+\b"
+    r"|\b\d{{1,4}}/(?:\d{{4}}|\d{{2}})(?:/\w+)*\b(?!\s*(?:€|%|{scale}))"
+)
+_YEARS = range(1000, 2200)
+# Larger numbers order no speech and mark no list; days, hours and short years end here too.
+_SMALL, _LAST_DAY, _LAST_HOUR, _LAST_MINUTE, _LAST_MARKER = 12, 31, 24, 59, 99
+# Characters behind a number in which what it counts would begin.
+_BEHIND = 24
+# Words between a reference noun and its number: «legge n. 104».
+_REFERENCE_REACH = 4
+
+
+def blocked(content: str, tokens: Sequence[Token], language: str) -> frozenset[int]:
+    """Tokens that no figure may be read from.
+
+    Args:
+        content: The text.
+        tokens: Of one sentence.
+        language: Whose months, set phrases and reference nouns are meant.
+
+    Returns:
+        Indices of tokens.
+    """
+    if not tokens:
+        return frozenset()
+    found: set[int] = set()
+    for rule in (_by_form, _idioms, _dates, _clock, _ordinals, _list_markers, _references,
+                 _glued, _in_names):  # fmt: skip
+        found.update(rule(content, tokens, language))
+    found.update(_years(tokens, language, found))
+    return frozenset(found)
+
+
+@cache
+def _forms(language: str) -> re.Pattern[str]:
+    scales = sorted(_scales(language) | small_words(language, "decade_lead"))
+    return re.compile(_FORMS.format(scale="|".join(map(re.escape, scales))))
+
+
+def _by_form(content: str, tokens: Sequence[Token], language: str) -> Iterator[int]:
+    starts = [token.start for token in tokens]
+    for match in _forms(language).finditer(content, tokens[0].start, tokens[-1].end):
+        behind = content[match.end() : match.end() + _BEHIND]
+        if not _is_range_of_counts(match.group(), behind):
+            yield from range(bisect_left(starts, match.start()), bisect_left(starts, match.end()))
+
+
+def _is_range_of_counts(written: str, behind: str) -> bool:
+    """«10/12 mila», «30/35 persone» are ranges; «231/2001» is a law."""
+    first, _, last = written.partition("/")
+    if not (first.isdigit() and last.isdigit() and len(last) <= 2 and int(first) < int(last)):
+        return False
+    return re.match(r"\s*[^\W\d_]{3,}|\s*[%€]", behind) is not None
+
+
+@cache
+def _phrases(language: str) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Set phrases by their first word, cut as the sentences are."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for entry in entries(language, "number_idioms"):
+        phrase = phrase_of(entry)
+        found.setdefault(phrase[0], []).append(phrase)
+    return {first: tuple(known) for first, known in found.items()}
+
+
+def _idioms(content: str, tokens: Sequence[Token], language: str) -> Iterator[int]:
+    for index, token in enumerate(tokens):
+        for phrase in _phrases(language).get(token.low, ()):
+            here = tokens[index : index + len(phrase)]
+            if len(here) == len(phrase) and all(map(_is_word, here, phrase)):
+                yield from range(index, index + len(phrase))
+
+
+def _is_word(token: Token, word: str) -> bool:
+    """Whether a token is a word of a phrase, or begins like one that ends in an asterisk."""
+    return token.low.startswith(word[:-1]) if word.endswith("*") else token.low == word
+
+
+@cache
+def months(language: str) -> dict[str, int]:
+    """The names of the months and their numbers."""
+    return {
+        row["entry"]: int(row["number"])
+        for row in read_lexicon(language, "months", ("entry", "number"))
+    }
+
+
+def _low(tokens: Sequence[Token], at: int) -> str:
+    return tokens[at].low if 0 <= at < len(tokens) else ""
+
+
+_DAY_SIGNS = frozenset("-–—/,°º")
+
+
+def _dates(content: str, tokens: Sequence[Token], language: str) -> Iterator[int]:
+    """«il 12 novembre», «11 e 12 novembre», «nella notte tra il 12 e il 13»."""
+    known = months(language)
+    for index, token in enumerate(tokens):
+        if token.low in known and (len(token.low) > _SHORT_MONTH or _is_day(tokens, index - 1)):
+            yield from _days_before(tokens, index, language)
+            if _is_year(tokens, index + 1):
+                yield index + 1
+        # A day that leans on nothing but its article.
+        if _is_day(tokens, index) and _is_dated(tokens, index, language) and (
+            _stands_alone(tokens, index, language)
+            and hedge_before(tokens, index, language) is None
+        ):  # fmt: skip
+            yield index
+
+
+_SHORT_MONTH = 3  # letters: «mar» is a month behind a day only
+
+
+def _days_before(tokens: Sequence[Token], month: int, language: str) -> Iterator[int]:
+    """Back from the month: «12-13 maggio 2025», «11 e 12 novembre».
+
+    No two months look at the same tokens: a month ends the days of the next one.
+    """
+    links, day = small_words(language, "day_link"), False
+    late = small_words(language, "late_day_link") | {","}
+    for at in range(month - 1, -1, -1):
+        low = _low(tokens, at)
+        if _is_day(tokens, at):
+            day = True
+        elif not (low in links or low in _DAY_SIGNS) or (not day and low in late):
+            return
+        yield at
+
+
+def _is_dated(tokens: Sequence[Token], index: int, language: str) -> bool:
+    """«il 17», «nel pomeriggio del 17», «dal 3 al 13»; «siamo al 13» is none."""
+    before = _low(tokens, index - 1)
+    if before in small_words(language, "sure_day_article"):
+        return True
+    if before not in small_words(language, "day_article"):
+        return False
+    led = _low(tokens, index - 2)
+    return (
+        led in words(language, "time_nouns")
+        or led in small_words(language, "day_lead")
+        or _is_day(tokens, index - 2)
+    )
+
+
+_ENDS = frozenset(',.;:)»”"')
+# Tokens behind one number in which the number that it is joined to may stand.
+_JOINED_REACH = 5
+
+
+def _stands_alone(tokens: Sequence[Token], index: int, language: str) -> bool:
+    """Nothing measured stands behind a number, nor behind the one it is joined to."""
+    after = tokens[index + 1] if index + 1 < len(tokens) else None
+    if after is None or after.kind == "mark":
+        return after is None or after.text in _ENDS
+    if unit_behind(tokens, index + 1, language) is not None:
+        return False
+    for at in range(index + 2, min(index + _JOINED_REACH, len(tokens))):
+        if tokens[at].kind == "number":
+            scaled = _low(tokens, at + 1) in _scales(language)
+            return not scaled and unit_behind(tokens, at + 1, language) is None
+    return any(after.low in forms for forms in articulated(language).values()) or (
+        after.low in small_words(language, "behind_day")
+    )
+
+
+@cache
+def _scales(language: str) -> frozenset[str]:
+    return classes(language, "number_words")["scale"]
+
+
+def _is_day(tokens: Sequence[Token], at: int) -> bool:
+    if not 0 <= at < len(tokens) or tokens[at].kind != "number":
+        return False
+    text = tokens[at].text
+    return len(text) <= 2 and text.isdigit() and 1 <= int(text) <= _LAST_DAY
+
+
+def _is_year(tokens: Sequence[Token], at: int) -> bool:
+    if not 0 <= at < len(tokens) or tokens[at].kind != "number":
+        return False
+    text = tokens[at].text
+    return len(text) == 4 and text.isdigit() and int(text) in _YEARS
+
+
+def _years(tokens: Sequence[Token], language: str, known: set[int]) -> Iterator[int]:
+    """Four digits without a dot are a year, unless they count or measure what stands behind."""
+    years: set[int] = set()
+    for index, token in enumerate(tokens):
+        if not _is_year(tokens, index):
+            if token.kind == "number" and _is_short_year(tokens, index, years, language):
+                years.add(index)
+                yield index
+            continue
+        before = _low(tokens, index - 1)
+        dated = before in small_words(language, "year_lead") or before in months(language)
+        if dated or _is_bracketed(tokens, index) or _spans_years(tokens, index) or not (
+            _low(tokens, index + 1) in _scales(language)
+            or unit_before(tokens, index, language)
+            or _counts_noun(tokens, index + 1, language)
+        ):  # fmt: skip
+            years.add(index)
+            yield index
+
+
+def _counts_noun(tokens: Sequence[Token], at: int, language: str) -> bool:
+    """A unit of measure or a plural stands there: «1500 studenti»; not «il 2024 registra»."""
+    unit = unit_behind(tokens, at, language)
+    return unit is not None and (
+        unit.kind != "count" or grammar(language, "endings").is_plural(unit.name)
+    )
+
+
+def _is_short_year(tokens: Sequence[Token], index: int, years: set[int], language: str) -> bool:
+    """«2024-25», «2024/25», «gli anni '80»."""
+    if not re.fullmatch(r"\d{2}", tokens[index].text):
+        return False
+    before = _low(tokens, index - 1)
+    if before in {"-", "–", "/"} and index - 2 in years:
+        return True
+    decade = int(tokens[index].text) % 10 == 0 and before in small_words(language, "decade_lead")
+    return before in {"'", "’"} or decade
+
+
+def _is_bracketed(tokens: Sequence[Token], index: int) -> bool:
+    return _low(tokens, index - 1) in {"(", ","} and _low(tokens, index + 1) in {")", ",", ""}
+
+
+def _spans_years(tokens: Sequence[Token], index: int) -> bool:
+    """«2026–2030» on either side."""
+    return (_low(tokens, index + 1) in _DASHES and _is_year(tokens, index + 2)) or (
+        _low(tokens, index - 1) in _DASHES and _is_year(tokens, index - 2)
+    )
+
+
+_DASHES = frozenset("-–—/")
+
+
+def _clock(content: str, tokens: Sequence[Token], language: str) -> Iterator[int]:
+    """«alle 17.30», «ore 9», «sono le 22 e 50», «alle otto e un quarto»; not «alle 89 regioni»."""
+    for index, token in enumerate(tokens):
+        hour, minutes = _hour(token, language)
+        if hour is None:
+            continue
+        if _is_announced(tokens, index, language):
+            yield index
+            continue
+        said = _is_said(tokens, index, language)
+        joined = _low(tokens, index + 1) in small_words(language, "and")
+        parts = _minutes(tokens, index + 2, language) if joined else 0
+        if said and (minutes or parts or _stands_alone(tokens, index, language)):
+            yield index
+            if parts:
+                yield from range(index + 2, index + 2 + parts)
+
+
+def _is_announced(tokens: Sequence[Token], index: int, language: str) -> bool:
+    """«ore 9», «h. 9»."""
+    back = 2 if _low(tokens, index - 1) == "." else 1
+    return _low(tokens, index - back) in small_words(language, "hour_noun")
+
+
+def _is_said(tokens: Sequence[Token], index: int, language: str) -> bool:
+    """«alle 17», «sono le 22»."""
+    before = _low(tokens, index - 1)
+    return before in small_words(language, "hour_lead") or (
+        before in small_words(language, "hour_article")
+        and _low(tokens, index - 2) in small_words(language, "hour_before")
+    )
+
+
+def _hour(token: Token, language: str) -> tuple[int | None, bool]:
+    """The hour a token may name, and whether it names minutes too."""
+    if token.kind == "number":
+        match = re.fullmatch(r"(\d{1,2})(?:[.:](\d{2}))?", token.text)
+        if match is None or int(match.group(1)) > _LAST_HOUR or (
+            int(match.group(2) or 0) > _LAST_MINUTE
+        ):  # fmt: skip
+            return None, False
+        return int(match.group(1)), match.group(2) is not None
+    value = cardinal(token.low, language) if token.kind == "word" else None
+    return (value, False) if value is not None and 0 < value <= _LAST_HOUR else (None, False)
+
+
+def _minutes(tokens: Sequence[Token], at: int, language: str) -> int:
+    """How many tokens the minutes behind an hour take: «50», «un quarto», «mezza»."""
+    if at >= len(tokens):
+        return 0
+    low = tokens[at].low
+    if low in small_words(language, "hour_half"):
+        return 1
+    quarter = next(iter(small_words(language, "quarter"))).rstrip("*")
+    if low in small_words(language, "quarters") and _low(tokens, at + 1).startswith(quarter):
+        return 2
+    minutes = cardinal(low, language)
+    written = re.fullmatch(r"[0-5]\d", tokens[at].text) is not None
+    return int(written or (minutes is not None and _FIVE <= minutes <= _LAST_MINUTE))
+
+
+_FIVE = 5  # fewer minutes are not said in words
+_ORDINAL_SIGNS = frozenset("°ºª")
+
+
+def _ordinals(content: str, tokens: Sequence[Token], language: str) -> Iterator[int]:
+    """«21° Forum», «la 15esima edizione»; «35 °C» is a measure, «70° anniversario» a figure."""
+    ending = grammar(language, "endings").is_ordinal_ending
+    for index, token in enumerate(tokens):
+        after = tokens[index + 1] if index + 1 < len(tokens) else None
+        if token.kind != "number" or after is None or not after.glued:
+            continue
+        behind, sign = _low(tokens, index + 2), after.text in _ORDINAL_SIGNS
+        if (sign or ending(after.low, plural=True)) and (
+            behind not in words(language, "anniversary_nouns")
+            and not (sign and behind in small_words(language, "degree_letter"))
+        ):  # fmt: skip
+            yield index
+
+
+def _list_markers(content: str, tokens: Sequence[Token], language: str) -> Iterator[int]:
+    """«1) …», «(2) …», and «3. …» where a sentence begins."""
+    depth = 0
+    for index, token in enumerate(tokens):
+        depth = max(depth + (token.text == "(") - (token.text == ")"), 0)
+        if token.kind != "number" or not (is_short(token) and token.text.isdigit()):
+            continue
+        after = tokens[index + 1] if index + 1 < len(tokens) else None
+        if after is None or not after.glued or int(token.text) > _LAST_MARKER:
+            continue
+        closes = after.text == ")" and (not depth or _low(tokens, index - 1) == "(")
+        if closes or (index == 0 and after.text == "." and len(tokens) > 2):
+            yield index
+
+
+_REFERENCE_SIGNS = frozenset(".°º:")
+
+
+def _references(content: str, tokens: Sequence[Token], language: str) -> Iterator[int]:
+    """«articolo 5», «legge n. 104», «volo AZ 217»: what a number behind them names."""
+    nouns = words(language, "reference_nouns")
+    plural = grammar(language, "endings").is_plural_or_short
+    for index, token in enumerate(tokens):
+        if not _may_name(token, language):
+            continue
+        at = _behind_links(tokens, index - 1, language)
+        noun = _low(tokens, at)
+        if noun not in nouns or _low(tokens, at - 1) in small_words(language, "not_reference"):
+            continue
+        yield index
+        # «articoli 5 e 7»
+        link = _low(tokens, index + 1)
+        joined = link in small_words(language, "reference_and") or link in {",", "-", "/"}
+        if joined and plural(noun) and index + 2 < len(tokens) and (
+            tokens[index + 2].kind == "number"
+        ):  # fmt: skip
+            yield index + 2
+
+
+def _may_name(token: Token, language: str) -> bool:
+    """A number in digits, or a small one in words: «binario tre»."""
+    if token.kind == "word":
+        value = cardinal(token.low, language)
+        return value is not None and value <= _NAMED_IN_WORDS
+    return token.kind == "number"
+
+
+_NAMED_IN_WORDS = 10
+
+
+def _behind_links(tokens: Sequence[Token], at: int, language: str) -> int:
+    """Back over what may stand between a reference noun and its number."""
+    nouns, links = words(language, "reference_nouns"), small_words(language, "reference_link")
+    for _ in range(_REFERENCE_REACH):
+        low = _low(tokens, at)
+        if low in nouns or not (low in links or low in _REFERENCE_SIGNS):
+            break
+        at -= 1
+    return at
+
+
+@cache
+def _glued_words(language: str) -> frozenset[str]:
+    """Words that may be written against a number without making it a name: 20mila, 100km."""
+    units = (entry for entry in entries(language, "units") if entry.isalnum())
+    return frozenset((*_scales(language), *units)) | small_words(language, "age_letter")
+
+
+def _glued(content: str, tokens: Sequence[Token], language: str) -> Iterator[int]:
+    """«Soyuz-5», «G20», «A320», «5G», «Mi-8», «16-bis»: numbers that are part of a name."""
+    for index, token in enumerate(tokens):
+        if token.kind == "number" and (
+            _is_glued_before(tokens, index, language) or _is_glued_behind(tokens, index, language)
+        ):
+            yield index
+
+
+_HYPHENS = frozenset("-‑")
+
+
+def _is_glued_before(tokens: Sequence[Token], index: int, language: str) -> bool:
+    """«G20», «Mi-8»; not «l'80%», nor the 500 of «€500»."""
+    if not tokens[index].glued or not index:
+        return False
+    before = tokens[index - 1]
+    if before.kind == "word":
+        return not before.low.endswith("'") and before.low not in _glued_words(language)
+    hyphen = before.text in _HYPHENS and before.glued and index >= 2
+    return hyphen and tokens[index - 2].kind == "word"
+
+
+def _is_glued_behind(tokens: Sequence[Token], index: int, language: str) -> bool:
+    """«5G», «3-D»; not «20mila», nor the range «30-35»."""
+    after = tokens[index + 1] if index + 1 < len(tokens) else None
+    if after is None or not after.glued:
+        return False
+    if after.kind == "word":
+        ordinal = grammar(language, "endings").is_ordinal_ending(after.low, plural=True)
+        return after.low not in _glued_words(language) and not ordinal
+    last = tokens[index + 2] if index + 2 < len(tokens) else None
+    return after.text in _HYPHENS and last is not None and last.glued and last.kind == "word"
+
+
+# Behind these a capital letter says nothing.
+_OPENING = frozenset(".:!?…«“\"'‘(–—-•")
+
+
+def _in_names(content: str, tokens: Sequence[Token], language: str) -> Iterator[int]:
+    """«Banca dei Tre Mari», «Legione 3», «Agenda 2030»."""
+    for index, token in enumerate(tokens):
+        before = tokens[index - 1] if index else None
+        if token.kind == "word" and token.text[:1].isupper() and index:
+            # A number word with a capital in the middle of a sentence is part of a name.
+            if before.text not in _OPENING and token.text[1:].islower():
+                yield index
+        elif token.kind == "number" and index > 1 and _is_name(tokens, index - 1) and (
+            token.text.isdigit()
+            and unit_behind(tokens, index + 1, language) is None
+            and _low(tokens, index + 1) not in _scales(language)
+        ):  # fmt: skip
+            yield index
+
+
+def _is_name(tokens: Sequence[Token], at: int) -> bool:
+    """A word with a capital that is not due to its place in the sentence."""
+    token = tokens[at]
+    capital = token.kind == "word" and len(token.text) > 1 and token.text[0].isupper()
+    return capital and tokens[at - 1].text not in _OPENING
+
+
+def organises(value: int, noun: str, language: str) -> bool:
+    """Whether a small number of these orders a speech: «due aree», «tre linee di lavoro»."""
+    return value <= _SMALL and noun in words(language, "organising_nouns")
+
+
+def is_pair_of_known(tokens: Sequence[Token], at: int, language: str) -> bool:
+    """«i due Presidenti», «le due parti», «tra due Paesi»: two that were named before."""
+    if _low(tokens, at) not in small_words(language, "two"):
+        return False
+    before = _low(tokens, at - 1)
+    if before in small_words(language, "known_lead"):
+        return True
+    # A preposition joined with its article; alone it says nothing («di due Paesi»).
+    return any(
+        before in known - {preposition}
+        for preposition, known in articulated(language).items()
+        if preposition not in small_words(language, "unknown_lead")
+    )

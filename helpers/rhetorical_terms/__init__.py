@@ -1,0 +1,1 @@
+"""Rhetorical terms: planned families of words, counted in each voice, with what chance allows."""
