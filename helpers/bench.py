@@ -25,7 +25,7 @@ from pathlib import Path
 
 import simplemma
 
-from helpers.codings import AGREED
+from helpers.coding.codings import AGREED
 from helpers.corpus import parse
 from helpers.errors import StudyError
 from helpers.quoted_figures.figure_codes import against_agreed, read_figure_codes

@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from helpers.codings import (
+from helpers.coding.codebook import FUNCTION
+from helpers.coding.codings import (
     AGREED,
     read_codes,
     read_first_plural_codes,
@@ -27,7 +28,6 @@ from helpers.codings import (
 )
 from helpers.corpus import Corpus, words_in
 from helpers.errors import StudyError
-from helpers.framing.codebook import FUNCTION
 from helpers.layout import names_person
 from helpers.lexicons import entries
 from helpers.quoted_figures.figure_codes import figures_of

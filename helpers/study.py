@@ -204,6 +204,12 @@ def decode(data: bytes, where: str) -> str:
     return content
 
 
+def speaker_order(study: Study) -> tuple[str, ...]:
+    """The order of voices in every table and chart: leaders first, the narrator last."""
+    others = (key for key in study.people if key not in study.leaders)
+    return (*study.leaders, *others, BOTH, OTHER, UNATTRIBUTED, NARRATOR)
+
+
 def _read_toml(where: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(where.read_bytes().decode("utf-8-sig"))

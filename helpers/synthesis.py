@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from helpers.codings import AGREED, read_pairs
+from helpers import ledger, stance
+from helpers.coding.codings import AGREED, read_pairs
 from helpers.columns import typed
 from helpers.findings import counted, each, listing, named, text_name, voice_name
 from helpers.framing import alignment, comparison
@@ -26,7 +27,6 @@ from helpers.quoted_figures.reconcile import reconcile
 from helpers.rhetorical_terms import terms, wording
 from helpers.rhetorical_terms.devices import device_hits
 from helpers.rhetorical_terms.families import read_families
-from helpers.speech import ledger, stance
 from helpers.speech.voices import Segment, Voices, attribute
 from helpers.study import NARRATOR, UNATTRIBUTED, Study
 
@@ -51,7 +51,7 @@ class Reading:
 def readings(study: Study, voices: Sequence[Voices]) -> tuple[Reading, ...]:
     """The attribution as shown, and four other ways of deciding what is doubtful.
 
-    Doubtful is what `helpers.speech.ledger.doubtful` lists. It is given to the narrator throughout;
+    Doubtful is what `helpers.ledger.doubtful` lists. It is given to the narrator throughout;
     to the leader who spoke last before it; to nobody; and, last, the rules decide all of it.
 
     Args:

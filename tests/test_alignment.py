@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy
 import pytest
 
-from helpers.codings import read_pairs
+from helpers.coding.codings import read_pairs
 from helpers.corpus import parse
 from helpers.framing import alignment, comparison
 from helpers.study import load_study, shipped_folder

@@ -16,11 +16,10 @@ import numpy
 import pandas
 import pytest
 
-from helpers import charts, palette, sources
+from helpers import charts, ledger, palette, sources, stance
 from helpers.charts import Chart
 from helpers.rhetorical_terms import terms, wording
 from helpers.rhetorical_terms.families import read_families
-from helpers.speech import ledger, stance
 from helpers.speech.voices import Voices
 from helpers.study import Study, load_study, shipped_folder
 from helpers.tables import voices_of

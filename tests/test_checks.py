@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from helpers.checks import SCHEMAS, check
-from helpers.codings import QUOTATION_COLUMNS, VERB_COLUMNS, VOICE_COLUMNS
+from helpers.coding.codings import QUOTATION_COLUMNS, VERB_COLUMNS, VOICE_COLUMNS
 from helpers.errors import StudyError
 from helpers.sources import DEFECT_COLUMNS
 from helpers.study import shipped_folder

@@ -7,8 +7,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from helpers import unseen
 from helpers.beside import read_rows
+from helpers.coding import unseen
 from helpers.errors import StudyError
 from helpers.quoted_figures.figure_scores import (
     FIGURE_COLUMNS,

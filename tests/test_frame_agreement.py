@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from helpers.chance import alpha_interval, krippendorff_alpha, squared
 from helpers.checks import check
-from helpers.codings import AGREED, read_pairs, read_span_codes
+from helpers.coding.codings import AGREED, read_pairs, read_span_codes
 from helpers.corpus import parse
 from helpers.errors import StudyError
 from helpers.framing import frame_agreement
-from helpers.speech.agreement import alpha_interval, krippendorff_alpha, squared
 from helpers.study import load_study, shipped_folder
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy
 import pytest
 
+from helpers.coding.codebook import FRAME, codes_of
 from helpers.corpus import parse
 from helpers.errors import StudyError
 from helpers.framing import frame_scores, frames_unseen
-from helpers.framing.codebook import FRAME, codes_of
 from helpers.framing.frame_scores import MACRO, SCHEMES, Judged, folds
 from helpers.framing.frames import frames_by_rule, sentence_hits
 from helpers.study import load_study, shipped_folder

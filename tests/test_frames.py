@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from helpers.coding.codebook import FRAME, codebook, codes_of
 from helpers.corpus import parse
 from helpers.framing import frames
-from helpers.framing.codebook import FRAME, codebook, codes_of
 from helpers.lexicons import read_lexicon
 from helpers.study import Study, load_study, shipped_folder
 

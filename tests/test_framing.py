@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.codings import AGREED
+from helpers.coding.codings import AGREED
 from helpers.framing import comparison, headings
 from helpers.study import Study, load_study, shipped_folder
 from helpers.tables import frame, voices_of

@@ -12,13 +12,12 @@ import pandas
 import pytest
 from scipy.stats import binomtest
 
-from helpers import findings, sources
-from helpers.codings import VERB_COLUMNS
+from helpers import agreement, chance, findings, ledger, sources, stance
+from helpers.coding.codings import VERB_COLUMNS
 from helpers.corpus import words_in
 from helpers.errors import StudyError
 from helpers.lexicons import read_lexicon
-from helpers.speech import agreement, ledger, stance
-from helpers.study import Study, load_study, shipped_folder
+from helpers.study import Study, load_study, shipped_folder, speaker_order
 from helpers.tables import frame, voices_of
 
 CODINGS = "text_id,sentence_id,start,end,coder,speaker,mode,note\n"
@@ -73,7 +72,7 @@ def test_the_ledger_of_the_tiny_study(tiny: Study) -> None:
 
 def test_order_follows_the_study(study: Study) -> None:
     full = full_ledger(study)
-    order = ledger.speaker_order(study)
+    order = speaker_order(study)
     texts = [text.id for text in study.texts]
     keys = [(texts.index(r.text_id), order.index(r.speaker)) for r in full.itertuples()]
     assert keys == sorted(keys)
@@ -314,7 +313,7 @@ def test_alpha_of_krippendorffs_own_example() -> None:
         "2 2 2 2", "* 5 5 5", "* * 1 1", "* * 3 *",
     ]  # fmt: skip
     units = [[value for value in row.split() if value != "*"] for row in table]
-    assert agreement.krippendorff_alpha(units) == pytest.approx(0.743, abs=0.0005)
+    assert chance.krippendorff_alpha(units) == pytest.approx(0.743, abs=0.0005)
 
 
 @pytest.mark.parametrize(
@@ -330,9 +329,9 @@ def test_alpha_of_krippendorffs_own_example() -> None:
 def test_agreement_in_plain_cases(
     units: list[tuple[str, ...]], alpha: float | None, percent: float | None
 ) -> None:
-    found = agreement.krippendorff_alpha(units)
+    found = chance.krippendorff_alpha(units)
     assert found == pytest.approx(alpha) if alpha is not None else found != found
-    share = agreement.percent_agreement(units)
+    share = chance.percent_agreement(units)
     assert share == percent if percent is not None else share != share
 
 
@@ -447,11 +446,11 @@ def test_without_codings_there_is_nothing_to_compare(tiny: Study) -> None:
 @pytest.mark.parametrize(("hits", "of"), [(0, 1), (1, 1), (0, 53), (3, 37), (19, 49), (500, 1000)])
 def test_wilsons_interval_is_scipys(hits: int, of: int) -> None:
     expected = binomtest(hits, of).proportion_ci(method="wilson")
-    assert stance.wilson(hits, of) == pytest.approx((expected.low, expected.high), abs=1e-12)
+    assert chance.wilson(hits, of) == pytest.approx((expected.low, expected.high), abs=1e-12)
 
 
 def test_wilsons_interval_of_nothing() -> None:
-    assert all(bound != bound for bound in stance.wilson(0, 0))
+    assert all(bound != bound for bound in chance.wilson(0, 0))
 
 
 def test_stances_are_those_of_the_lexicon() -> None:

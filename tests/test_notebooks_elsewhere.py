@@ -14,7 +14,7 @@ import nbformat
 import pandas
 import pytest
 
-from helpers import unseen
+from helpers.coding import unseen
 from helpers.study import load_study, shipped_folder
 from helpers.tables import TABLES, frame, voices_of
 

@@ -226,7 +226,7 @@ def test_a_lexicon_of_figures_is_lower_case_and_straight(name: str) -> None:
 
 
 def test_every_class_of_the_grammar_is_asked_for() -> None:
-    rooms = FOLDER.parents[1].glob("*.py")
+    rooms = FOLDER.parents[1].rglob("*.py")
     code = "".join(path.read_text(encoding="utf-8") for path in rooms)
     assert [kind for kind in classes("it", "figure_grammar") if f'"{kind}"' not in code] == []
 

@@ -23,12 +23,12 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from helpers import __main__ as commands
-from helpers import palette, unseen
+from helpers import ledger, palette
+from helpers.coding import unseen
 from helpers.corpus import words_in
 from helpers.errors import StudyError
 from helpers.report import build, execute, front, grid, refresh, render, site
 from helpers.report.markup import Cleaner
-from helpers.speech import ledger
 from helpers.study import Study, load_study, shipped_folder
 from helpers.tables import TABLES, voices_of, write_tables
 

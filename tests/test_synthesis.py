@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from helpers import synthesis
-from helpers.speech import ledger
+from helpers import ledger, synthesis
 from helpers.speech.voices import Voices
 from helpers.study import NARRATOR, UNATTRIBUTED, Study, load_study, shipped_folder
 from helpers.tables import voices_of

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers import unseen
+from helpers.coding import unseen
 from helpers.errors import StudyError
 
 HEADER = ",".join(

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers.codings import AGREED, read_quotation_codes, read_voice_codes
+from helpers.coding.codings import AGREED, read_quotation_codes, read_voice_codes
 from helpers.lexicons.it.conjugation import conjugate
 from helpers.speech.scoring import Score, coded_studies, scores, total
 from helpers.speech.voices import Voices, attribute

@@ -9,11 +9,10 @@ import pandas as pd
 from helpers.charts.drawing import QUIET, Chart, bar, bars_table
 from helpers.charts.labels import footer, voice_colour
 from helpers.charts.panels import Panels, Places
+from helpers.coding.codebook import FRAME, codes_of
 from helpers.findings import counted, each, listing, named, short_name, text_name
-from helpers.framing.codebook import FRAME, codes_of
 from helpers.framing.frame_scores import MACRO
-from helpers.speech.ledger import speaker_order
-from helpers.study import Study
+from helpers.study import Study, speaker_order
 
 # Under so many segments a share says nothing: the table has it, the chart leaves it out.
 LEAST = 5

@@ -9,7 +9,7 @@ from helpers.charts.labels import footer, voice_colour
 from helpers.findings import KIND_NAMES, counted, each, named, short_name, text_name
 from helpers.palette import NARRATOR_COLOUR, OTHER_COLOUR
 from helpers.sources import SET_ASIDE
-from helpers.speech.stance import STANCES
+from helpers.stance import STANCES
 from helpers.study import Study
 
 KIND_COLOURS = {"read": "#3F3D47", "structure": NARRATOR_COLOUR, "set aside": OTHER_COLOUR}
@@ -56,7 +56,7 @@ def voices(study: Study, prose: pd.DataFrame) -> Chart:
 
     Args:
         study: The study.
-        prose: From `helpers.speech.ledger.of_prose`.
+        prose: From `helpers.ledger.of_prose`.
     """
     leaders = prose[prose["speaker"].isin(study.leaders)]
     sums = leaders.groupby("text_id", sort=False)[["words", "own_wording"]].sum().reset_index()
@@ -101,9 +101,9 @@ def stance(study: Study, table: pd.DataFrame, gap: pd.DataFrame, bases: pd.DataF
 
     Args:
         study: The study.
-        table: From `helpers.speech.stance.by_stance`.
-        gap: From `helpers.speech.stance.widest_gap`.
-        bases: From `helpers.speech.stance.bases`.
+        table: From `helpers.stance.by_stance`.
+        gap: From `helpers.stance.widest_gap`.
+        bases: From `helpers.stance.bases`.
     """
     several = table["text_id"].nunique() > 1
     bars = [

@@ -18,10 +18,10 @@ import numpy
 import pandas as pd
 from scipy.sparse import csr_matrix
 
-from helpers.codings import read_pairs
+from helpers.coding.codebook import FRAME, names_of
+from helpers.coding.codings import read_pairs
 from helpers.columns import typed
 from helpers.corpus import Corpus, Sentence
-from helpers.framing.codebook import FRAME, names_of
 from helpers.framing.comparison import Coded
 from helpers.speech.voices import Voices
 from helpers.study import Study

@@ -16,16 +16,15 @@ from itertools import combinations
 import pandas as pd
 from scipy.stats import fisher_exact
 
-from helpers.codings import AGREED, SpanCode, read_span_codes
+from helpers.chance import wilson
+from helpers.coding.codebook import FRAME, FUNCTION, NONE, codes_of, names_of
+from helpers.coding.codings import AGREED, SpanCode, read_span_codes
 from helpers.columns import typed
 from helpers.corpus import words_in
 from helpers.findings import each, text_name, voice_name
-from helpers.framing.codebook import FRAME, FUNCTION, NONE, codes_of, names_of
 from helpers.framing.frames import frames_by_rule
-from helpers.speech.ledger import speaker_order
-from helpers.speech.stance import wilson
 from helpers.speech.voices import MODES, Segment, Voices
-from helpers.study import Study
+from helpers.study import Study, speaker_order
 
 RULES = "rules"
 # From which probability on a difference may be chance, all comparisons of one table together.

@@ -12,11 +12,11 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from helpers.codings import AGREED, SpanCode, read_span_codes
+from helpers.chance import alpha_interval, krippendorff_alpha, percent_agreement
+from helpers.coding.codebook import FRAME, NONE, codes_of, names_of
+from helpers.coding.codings import AGREED, SpanCode, read_span_codes
 from helpers.columns import typed
 from helpers.corpus import Corpus
-from helpers.framing.codebook import FRAME, NONE, codes_of, names_of
-from helpers.speech.agreement import alpha_interval, krippendorff_alpha, percent_agreement
 from helpers.study import Study
 
 # From which alpha on Krippendorff draws firm conclusions.

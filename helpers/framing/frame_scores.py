@@ -18,12 +18,12 @@ from itertools import pairwise
 import numpy
 import pandas as pd
 
-from helpers.codings import AGREED, read_span_codes
+from helpers.chance import DRAWS, SEED, krippendorff_alpha, middle
+from helpers.coding.codebook import FRAME, NONE, codes_of, names_of
+from helpers.coding.codings import AGREED, read_span_codes
 from helpers.columns import typed
 from helpers.corpus import Corpus
-from helpers.framing.codebook import FRAME, NONE, codes_of, names_of
 from helpers.framing.frames import Entry, Hit, counting, frames_by_rule, sentence_hits
-from helpers.speech.agreement import DRAWS, SEED, krippendorff_alpha, middle
 from helpers.study import Study
 
 FOLDS = 10

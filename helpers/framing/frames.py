@@ -16,8 +16,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from helpers.coding.codebook import FRAME, codes_of
 from helpers.corpus import Corpus, Sentence
-from helpers.framing.codebook import FRAME, codes_of
 from helpers.lexicons import read_lexicon
 from helpers.study import Study
 

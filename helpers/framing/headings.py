@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
+from helpers.coding.codebook import FRAME, codes_of, names_of
 from helpers.columns import typed
-from helpers.framing.codebook import FRAME, codes_of, names_of
 from helpers.framing.comparison import Coded
 from helpers.framing.frames import carrying, counting, hits
 from helpers.lexicons import read_lexicon

@@ -15,7 +15,8 @@ from itertools import combinations
 import pandas as pd
 
 from helpers.beside import numbered_rows
-from helpers.codings import AGREED
+from helpers.chance import krippendorff_alpha
+from helpers.coding.codings import AGREED
 from helpers.columns import typed
 from helpers.corpus import Sentence, parse
 from helpers.errors import StudyError
@@ -26,7 +27,6 @@ from helpers.quoted_figures.hedges import RELATIONS, bounds
 from helpers.quoted_figures.indicators import named
 from helpers.quoted_figures.numerals import place_of
 from helpers.quoted_figures.units import kind_of_unit
-from helpers.speech.agreement import krippendorff_alpha
 from helpers.speech.voices import MODES, Voices
 from helpers.study import RESERVED_SPEAKERS, Study
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 import pandas as pd
 from scipy.stats import chi2
 
+from helpers.chance import wilson
 from helpers.columns import typed
 from helpers.corpus import words_in
 from helpers.findings import text_name, voice_name
@@ -19,10 +20,8 @@ from helpers.quoted_figures.figures import Figure
 from helpers.quoted_figures.indicators import catalogue
 from helpers.quoted_figures.quotable import surface, worded
 from helpers.quoted_figures.reconcile import Pair
-from helpers.speech.ledger import speaker_order
-from helpers.speech.stance import wilson
 from helpers.speech.voices import MODES, Voices
-from helpers.study import Study
+from helpers.study import Study, speaker_order
 
 KINDS = {
     "money": "sums of money",

@@ -102,7 +102,7 @@ def portraits(study: Study, data: Path) -> list[Portrait]:
         study: The study.
         data: The folder its tables have been written to.
     """
-    from helpers.speech.ledger import book
+    from helpers.ledger import book
     from helpers.tables import voices_of
 
     segments, quotations = read_rows(data / "segments.csv"), read_rows(data / "quotations.csv")
@@ -117,7 +117,7 @@ def decided(study: Study, data: Path) -> str:
         study: The study.
         data: The folder its tables have been written to.
     """
-    from helpers.speech.agreement import coders
+    from helpers.agreement import coders
 
     prose = [row for row in read_rows(data / "segments.csv") if row["kind"] == "prose"]
     agreed = {row["sentence_id"] for row in prose if row["coding"] == "agreed"}
@@ -137,7 +137,7 @@ def decided(study: Study, data: Path) -> str:
 
 def _first_contact(study: Study) -> str:
     """How often the rules were right on new texts of the study's kinds; empty if unknown."""
-    from helpers import unseen
+    from helpers.coding import unseen
 
     newest = unseen.latest(unseen.by_round(unseen.record())).set_index("kind")["share_speaker"]
     kinds = {text.kind for text in study.texts}

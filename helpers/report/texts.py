@@ -237,7 +237,7 @@ class _Names:
     """What the study calls frames, families and indicators."""
 
     def __init__(self, study: Study) -> None:
-        from helpers.framing.codebook import FRAME, names_of
+        from helpers.coding.codebook import FRAME, names_of
         from helpers.quoted_figures.indicators import catalogue
         from helpers.rhetorical_terms.families import read_families
 

@@ -14,7 +14,7 @@ from itertools import combinations
 
 import pandas as pd
 
-from helpers.codings import AGREED, INCLUDES, read_first_plural_codes
+from helpers.coding.codings import AGREED, INCLUDES, read_first_plural_codes
 from helpers.columns import typed
 from helpers.findings import named
 from helpers.rhetorical_terms import keyness

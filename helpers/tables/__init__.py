@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from helpers.codings import AGREED, CODINGS, with_agreed
+from helpers.coding.codings import AGREED, CODINGS, with_agreed
 from helpers.errors import StudyError
 from helpers.speech.voices import Voices, attribute
 from helpers.study import Study, load_study

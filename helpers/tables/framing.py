@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from helpers.codings import AGREED
+from helpers.coding.codings import AGREED
 from helpers.framing.comparison import RULES, coded_frames
 from helpers.tables.schema import CODING, TEXT_ID, Column, Evidence, Row, Table
 

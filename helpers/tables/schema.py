@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from helpers.codings import AGREED, CODINGS
+from helpers.coding.codings import AGREED, CODINGS
 from helpers.quoted_figures.figures import Figure
 from helpers.speech.voices import MODES, Voices
 from helpers.study import Study

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from helpers.codings import AGREED
+from helpers.coding.codings import AGREED
 from helpers.corpus import words_in
 from helpers.layout import KINDS
 from helpers.speech.voices import CONFIDENCES, Voices

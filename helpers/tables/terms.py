@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from helpers.codings import AGREED
+from helpers.coding.codings import AGREED
 from helpers.rhetorical_terms import concordance
 from helpers.rhetorical_terms.exclusions import REASONS, excluded_spans
 from helpers.rhetorical_terms.families import read_families

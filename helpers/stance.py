@@ -16,12 +16,11 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from math import sqrt
-from statistics import NormalDist
 
 import pandas as pd
 
-from helpers.codings import AGREED, STAGING, read_verb_codes
+from helpers.chance import wilson
+from helpers.coding.codings import AGREED, STAGING, read_verb_codes
 from helpers.columns import typed
 from helpers.layout import LINE_END
 from helpers.lexicons import entries, read_lexicon
@@ -344,24 +343,3 @@ def spelled_out(study: Study, gap: pd.DataFrame) -> pd.DataFrame:
         other_name=[study.people[key].name for key in gap["other_speaker"]],
         verdict=["do not overlap" if apart else "overlap" for apart in gap["apart"]],
     )
-
-
-def wilson(hits: int, of: int, level: float = 0.95) -> tuple[float, float]:
-    """Wilson's interval of a share, which stays inside 0 and 1 and serves small counts.
-
-    Args:
-        hits: How many.
-        of: Of how many; for 0 both bounds are NaN.
-        level: Coverage.
-
-    Source:
-        E. B. Wilson, Journal of the American Statistical Association 22 (1927); preferred
-        for small samples by Brown, Cai and DasGupta, Statistical Science 16 (2001).
-    """
-    if not of:
-        return float("nan"), float("nan")
-    z = NormalDist().inv_cdf((1 + level) / 2)
-    share = hits / of
-    middle = (share + z * z / (2 * of)) / (1 + z * z / of)
-    half = z / (1 + z * z / of) * sqrt(share * (1 - share) / of + z * z / (4 * of * of))
-    return max(middle - half, 0.0), min(middle + half, 1.0)

@@ -19,7 +19,7 @@ import pandas as pd
 from helpers.columns import typed
 from helpers.errors import StudyError
 
-_DATA = Path(__file__).resolve().parents[1] / "tests" / "data"
+_DATA = Path(__file__).resolve().parents[2] / "tests" / "data"
 RECORD = _DATA / "voices" / "scores.csv"
 FIGURES_RECORD = _DATA / "figures" / "scores.csv"
 # Measure to the count that weighs it when scores of several texts are put together.

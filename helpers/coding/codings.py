@@ -15,9 +15,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
+from helpers.coding.codebook import FRAME, FUNCTION, NONE, codes_of
 from helpers.corpus import Corpus, Sentence, parse
 from helpers.errors import StudyError
-from helpers.framing.codebook import FRAME, FUNCTION, NONE, codes_of
 from helpers.layout import LINE_END
 from helpers.speech.voices import MODES, Quotation, Segment, Voices
 from helpers.study import RESERVED_SPEAKERS, Study

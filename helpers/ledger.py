@@ -16,13 +16,11 @@ from itertools import combinations, groupby
 
 import pandas as pd
 
-from helpers.codings import AGREED, read_voice_codes
+from helpers.coding.codings import AGREED, read_voice_codes
 from helpers.columns import typed
 from helpers.speech.voices import MODES, Quotation, Voices
-from helpers.study import RESERVED_SPEAKERS, Study
+from helpers.study import UNATTRIBUTED, Study, speaker_order
 
-_NARRATOR, *_NO_KEY = RESERVED_SPEAKERS
-_UNATTRIBUTED = RESERVED_SPEAKERS[-1]
 # The contract's word, as in `helpers.corpus`; here its offset is wanted too.
 _WORD = re.compile(r"[^\W_]+")
 _BOOK = {
@@ -51,12 +49,6 @@ def book(study: Study, voices: Sequence[Voices]) -> pd.DataFrame:
     frame["mode"] = _ordered(frame["mode"], MODES)
     frame["text_id"] = _ordered(frame["text_id"], [text.id for text in study.texts])
     return frame
-
-
-def speaker_order(study: Study) -> tuple[str, ...]:
-    """The order of voices in every table and chart: leaders first, the narrator last."""
-    others = (key for key in study.people if key not in study.leaders)
-    return (*study.leaders, *others, *_NO_KEY, _NARRATOR)
 
 
 def _ordered(values: pd.Series, order: Sequence[str]) -> pd.Series:
@@ -239,7 +231,7 @@ def turns(voices: Sequence[Voices]) -> pd.DataFrame:
         following = [*(label.start for label in labels), len(voice.corpus.text.content)][1:]
         for label, end in zip(labels, following, strict=False):
             behind = [s for s in voice.segments if s.kind == "prose" and label.end <= s.start < end]
-            speaker = behind[0].speaker if behind else _UNATTRIBUTED
+            speaker = behind[0].speaker if behind else UNATTRIBUTED
             own = [segment for segment in behind if segment.speaker == speaker]
             rows.append((
                 voice.corpus.text.id, label.line, voice.corpus.slice(label.start, label.end),

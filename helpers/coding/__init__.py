@@ -1,0 +1,1 @@
+"""Coding: the codebook, what coders decided, and how often rules are right at first contact."""
