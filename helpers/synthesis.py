@@ -125,15 +125,20 @@ class Conclusion:
     numbers: str
 
 
+# The outcome is put in steps, so that it is the same where a few words change hands.
+_SHARES = ((0.1, "less than a tenth"), (0.25, "less than a quarter"), (0.5, "less than half"))
+
+
 def _wording(study: Study, reading: Reading) -> Conclusion:
     own = ledger.own_wording(study, ledger.book(study, reading.voices))
     articles = [text.id for text in study.texts if text.kind == "article"]
     own = own[own["text_id"].isin(articles) & (own["words"] > 0)]
-    less = bool(len(own)) and bool((own["share_own"] < 0.5).all())
+    largest = float(own["share_own"].max()) if len(own) else 0.0
+    below = next((words for bound, words in _SHARES if largest < bound), "")
     outcome = (
         "no leader is given in an article" if not len(own)
-        else "less than half of what each article gives each leader is given as own wording"
-        if less else "half or more of what an article gives a leader is given as own wording"
+        else f"{below} of what each article gives each leader is given as own wording"
+        if below else "half or more of what an article gives a leader is given as own wording"
     )  # fmt: skip
     return Conclusion(outcome, each(named(study, own), "{name} {share_own:.1%}", none="none"))
 
@@ -195,7 +200,7 @@ def _rates(study: Study, reading: Reading) -> Conclusion:
         spoken.rename(columns={"rate_low": "low", "rate_high": "high"})
     )
     outcome = (
-        "the leaders' rates of figures cannot be told apart"
+        "the leaders' rates of figures are not shown to differ"
         if apart.empty
         else ("the leaders' rates of figures lie apart")
     )
@@ -206,10 +211,18 @@ def _rates(study: Study, reading: Reading) -> Conclusion:
 def _figures(study: Study, reading: Reading) -> Conclusion:
     pairs = reconcile(_revoiced(study, reading))
     different = figure_counts.differences(study, pairs)
-    labels = list(dict.fromkeys(different["label"]))
+    # With the speakers: what is compared across readings is who is given what against whom.
+    names = [
+        sorted({voice_name(study, row.speaker), voice_name(study, row.other_speaker)})
+        for row in different.itertuples()
+    ]
+    labels = {
+        f"{label} ({' and '.join(who)})"
+        for label, who in zip(different["label"], names, strict=True)
+    }
     outcome = each(
-        pd.DataFrame({"label": sorted(labels)}), "{label}", most=12,
-        none="no figures of one thing exclude each other",
+        pd.DataFrame({"label": sorted(labels)}), "{label}", most=20,
+        none="no figures under one label exclude each other",
     )  # fmt: skip
     return Conclusion(outcome, counted(len(different), "pair"))
 
@@ -220,7 +233,7 @@ QUESTIONS: tuple[tuple[str, str, Callable[[Study, Reading], Conclusion]], ...] =
     ("words and families of terms", "F3.6, F3.7", _words),
     ("frames", "F2.10", _frames),
     ("how many figures", "F4.3", _rates),
-    ("figures of one thing that exclude each other", "F4.7, F4.8", _figures),
+    ("figures under one label that exclude each other as worded", "F4.7, F4.8", _figures),
 )
 
 
@@ -402,9 +415,8 @@ def _told(study: Study, known: Material, text_id: str) -> str:
 
 
 def _judging(study: Study, known: Material, text_id: str) -> str:
-    own = _rows(known.tables["judging"], text_id)
-    return each(own.groupby("whose", sort=False)["hits"].sum().reset_index(),
-                "{hits:#word} ({whose})", none="none")  # fmt: skip
+    own = _rows(known.tables["judging"], text_id, NARRATOR)
+    return counted(int(own["hits"].sum()), "word") if len(own) else "none"
 
 
 def _over(study: Study, known: Material, text_id: str) -> str:

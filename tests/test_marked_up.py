@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from html import unescape
 from html.parser import HTMLParser
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -462,9 +464,12 @@ def test_a_public_edition_shows_only_the_sentences_that_findings_quote(
         whole |= runs_in(text.content)
         allowed |= runs_in(text.title)
         for line in LINE_END.split(text.content):
-            for sentence in re.split(r"(?<=[.!?])\s", line):
-                if any(passage in flat(sentence) for passage in passages):
-                    allowed |= runs_in(sentence)
+            sentences = re.split(r"(?<=[.!?])\s", line)
+            quoted = [any(p in flat(sentence) for p in passages) for sentence in sentences]
+            # Two quoted sentences that follow one another are read as they stand.
+            for shown, together in groupby(zip(quoted, sentences, strict=True), itemgetter(0)):
+                if shown:
+                    allowed |= runs_in(" ".join(sentence for _, sentence in together))
     for path in sorted(public_site.rglob("*")):
         if path.suffix in {".html", ".csv", ".json", ".svg"}:
             leaked = runs_in(characters(path)) & whole - allowed

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from helpers.quoted_figures.figures import Figure, read_figures
@@ -71,7 +72,10 @@ def test_each_sentence_quotes_characters_of_its_line(shipped) -> None:
         words = sentence.rsplit("«", 1)[1].removesuffix("»).")
         content = study.text(figure.text_id).content
         assert int(line) == figure.line == content.count("\n", 0, figure.amount.start) + 1
-        assert words == " ".join(content[figure.amount.start : figure.amount.end].split())
+        assert words == surface(figure, content)
+        assert " ".join(content[figure.amount.start : figure.amount.end].split()) in words
+        if figure.amount.hedge:
+            assert " ".join(content[slice(*figure.amount.hedge)].split()) in words
 
 
 def test_no_sentence_claims_that_a_figure_is_right(shipped) -> None:
@@ -119,3 +123,25 @@ def test_tables_have_a_row_a_figure(shipped) -> None:
     assert by_wording(study, figures)["figures"].sum() == len(figures)
     for table in (overview(study, ()), to_copy(study, ()), by_wording(study, ())):
         assert table.empty
+
+
+VAGUE = """Un vertice a due
+
+Venn ha detto che gli scambi valgono decine di miliardi di euro. Rask ha detto che sono nate \
+decine di scuole. Venn ha detto che un quinto delle scuole è nuovo. Rask ha detto che nel 2024 \
+gli scambi annuali valgono almeno 20 miliardi di euro.
+"""
+
+
+def test_what_is_worded_without_a_number_is_given_without_one() -> None:
+    _, figures = figures_of(("article", VAGUE))
+    assert [stated(figure) for figure in figures] == [
+        "tens of billions of euros", "tens", "1/5", "20 billion euros or more",
+    ]  # fmt: skip
+
+
+def test_a_line_in_doubt_says_so() -> None:
+    study, figures = figures_of(("article", ARTICLE), ("transcript", SPEECH))
+    doubtful = pd.DataFrame({"text_id": ["t1"], "line": [3]})
+    said = to_copy(study, figures, doubtful)["sentence"].str.endswith("in doubt who speaks.")
+    assert said.tolist() == [False] * 4 + [True]

@@ -69,7 +69,12 @@ def test_agreement_difference_and_what_was_not_found_are_told_apart(study: Study
         "not found",
     ]
     assert set(table["status"]) <= set(STATUSES)
-    assert table["hedge"].tolist() == ["the text hedges (gt), the source does not", "", "", ""]
+    assert table["hedge"].tolist() == [
+        "the text hedges (more than), the source does not",
+        "",
+        "",
+        "",
+    ]
     assert table["here"].tolist()[0] == "oltre 26 miliardi di euro"
     assert table["there"].tolist()[1] == "bianchi: gt 28,000,000,000 EUR"
     assert table["attestation"].tolist()[0] == "one report"

@@ -201,10 +201,13 @@ def leading(table: pd.DataFrame, most: int = 3) -> pd.DataFrame:
 
     Args:
         table: From `shares`.
-        most: How many of each voice.
+        most: How many of each voice; more where the last of them is tied with others.
     """
     ranked = table[table["segments"] > 0].sort_values("share", ascending=False, kind="stable")
-    kept = ranked.groupby(["text_id", "speaker", "mode"], sort=False).head(most)
+    rank = ranked.groupby(["text_id", "speaker", "mode"], sort=False)["segments"].rank(
+        method="min", ascending=False
+    )
+    kept = ranked[rank <= most]
     order = table.drop_duplicates(["text_id", "speaker", "mode"])[["text_id", "speaker", "mode"]]
     return order.merge(kept, on=["text_id", "speaker", "mode"], how="inner").astype(
         {name: kind for name, kind in _SHARES.items() if name in kept}

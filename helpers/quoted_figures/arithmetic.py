@@ -67,8 +67,14 @@ def _annualised(figures: Sequence[Figure]) -> Iterator[Step]:
             yield Step(
                 "annualised", part, whole, year,
                 f"{months} months carried forward to twelve are {against:+.1%} against the "
-                f"figure for {whole.period}",
+                f"number for {whole.period}{_unhedged(part, whole)}",
             )  # fmt: skip
+
+
+def _unhedged(*figures: Figure) -> str:
+    """A remark where a number stands for its wording."""
+    hedged = any(figure.amount.relation != "eq" for figure in figures)
+    return ", hedges aside" if hedged else ""
 
 
 def _months(period: str) -> int | None:
@@ -89,7 +95,13 @@ def _to_target(figures: Sequence[Figure]) -> Iterator[Step]:
             last[key] = figure
         elif start is not None and start.amount.unit == figure.amount.unit and start.amount.value:
             step = float(figure.amount.value / start.amount.value) - 1
-            yield Step("to_target", start, figure, step, f"the aim is {step:+.1%} away")
+            yield Step(
+                "to_target",
+                start,
+                figure,
+                step,
+                f"the aim is {step:+.1%} away{_unhedged(start, figure)}",
+            )
 
 
 def _parts(figures: Sequence[Figure]) -> Iterator[Step]:

@@ -10,7 +10,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import pandas as pd
+
 from helpers.beside import read_rows
+from helpers.columns import typed
 from helpers.quoted_figures.amounts import Amount
 from helpers.quoted_figures.descriptions import Place, places, sentences_before
 from helpers.quoted_figures.figures import Figure
@@ -75,6 +78,12 @@ def catalogue(study: Study) -> tuple[Indicator, ...]:
 
 def _split(cell: str | None) -> tuple[str, ...]:
     return tuple(part.strip() for part in (cell or "").split("|") if part.strip())
+
+
+def notes(study: Study) -> pd.DataFrame:
+    """What the study remarks on its indicators: columns indicator and note; empty without any."""
+    rows = [(row.key, row.note) for row in catalogue(study)]
+    return typed(rows, {"indicator": str, "note": str})
 
 
 def named(study: Study, voices: Sequence[Voices], figures: Sequence[Figure]) -> tuple[Figure, ...]:

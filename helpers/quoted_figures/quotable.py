@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from fractions import Fraction
 
 import pandas as pd
 
 from helpers.columns import typed
 from helpers.findings import short_name, text_name, voice_name
+from helpers.quoted_figures.amounts import Amount
 from helpers.quoted_figures.figures import Figure
 from helpers.quoted_figures.hedges import allowed
 from helpers.quoted_figures.indicators import Indicator, catalogue
@@ -31,6 +33,10 @@ _UNITS = {
     "JPY": "yen", "CHF": "Swiss francs", "KZT": "tenge", "%": "per cent", "pp": "percentage points",
     "bp": "basis points", "km": "kilometres", "fraction": "", "times": "times", "anni": "years",
 }  # fmt: skip
+# What Italian says with a plural alone: a multiple of two, and no hedge.
+_VAGUE = {Decimal(2): "", Decimal(20): "tens", Decimal(200): "hundreds"}
+# The largest denominator that a share in words is taken to have.
+_FRACTIONS = 100
 _ROLES = {"target": "as an aim", "cumulative": "in all", "annual": "for one year"}
 
 
@@ -51,8 +57,6 @@ def sentences(study: Study, figures: Sequence[Figure]) -> tuple[str, ...]:
 
 def _sentence(study: Study, figure: Figure, named: Indicator | None, where: Occasion | None) -> str:
     text = study.text(figure.text_id)
-    content = text.content
-    surface = " ".join(content[figure.amount.start : figure.amount.end].split())
     what = named.label if named else f"what the text calls «{figure.indicator}»"
     if figure.amount.kind == "count":
         what = f"the number of {what}" if named else what
@@ -61,7 +65,8 @@ def _sentence(study: Study, figure: Figure, named: Indicator | None, where: Occa
     )
     denied = ", which is denied there" if figure.amount.negated else ""
     place = f"{where.name}; " if where else ""
-    return f"{said}{denied} ({place}{_wording(figure, text)}, line {figure.line}: «{surface}»)."
+    words = surface(figure, text.content)
+    return f"{said}{denied} ({place}{_wording(figure, text)}, line {figure.line}: «{words}»)."
 
 
 def _opening(study: Study, figure: Figure, what: str) -> str:
@@ -86,9 +91,10 @@ def _wording(figure: Figure, text: Text) -> str:
 
 
 def _as(figure: Figure) -> str:
-    return " ".join(
-        word for word in (_ROLES.get(figure.role, ""), period_words(figure.period)) if word
-    )
+    # «For one year in 2024» says one thing twice.
+    whole_year = figure.role == "annual" and len(figure.period) == 4
+    role = "" if whole_year else _ROLES.get(figure.role, "")
+    return " ".join(word for word in (role, period_words(figure.period)) if word)
 
 
 def period_words(period: str, *, short: bool = False) -> str:
@@ -130,14 +136,27 @@ def stated(figure: Figure) -> str:
     """The figure in English, with its hedge: ``more than 27 billion US dollars``."""
     amount = figure.amount
     hedge, unit = _HEDGES[amount.relation], _UNITS.get(amount.unit, amount.unit)
+    if vague := _vague(amount):
+        return vague if amount.kind == "count" else f"{vague} of {unit}"
     number = _number(amount.value)
     if amount.value_high is not None:
         number = f"between {number} and {_number(amount.value_high)}"
     if amount.unit == "fraction":
-        number, unit = _number(amount.value * 100), "per cent"
+        number = str(Fraction(amount.value).limit_denominator(_FRACTIONS))
     if amount.kind == "count":
         unit = ""
     return f"{hedge}{number} {unit}".strip() + _BEHIND.get(amount.relation, "")
+
+
+def _vague(amount: Amount) -> str:
+    """«Decine di miliardi» as ``tens of billions``: its bound is a convention, not a wording."""
+    if amount.relation != "ge" or amount.hedge is not None:
+        return ""
+    for scale, name in (*_SCALES, (1000, "thousand"), (1, "")):
+        word = _VAGUE.get(amount.value / scale)
+        if word is not None and (word or name):
+            return " of ".join(part for part in (word, name and f"{name}s") if part)
+    return ""
 
 
 def _number(value: Decimal) -> str:
@@ -167,10 +186,31 @@ def overview(study: Study, figures: Sequence[Figure]) -> pd.DataFrame:
     return typed(rows, {"figure_id": str, "text_id": str, "line": int, **dict.fromkeys(names, str)})
 
 
-def to_copy(study: Study, figures: Sequence[Figure]) -> pd.DataFrame:
-    """A sentence for each figure: columns figure_id and sentence."""
-    rows = zip((f.id for f in figures), sentences(study, figures), strict=True)
+def to_copy(
+    study: Study, figures: Sequence[Figure], doubtful: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """A sentence for each figure.
+
+    Args:
+        study: The study.
+        figures: With their indicators.
+        doubtful: Lines in which it is in doubt who speaks, in columns text_id and line, as
+            from `helpers.ledger.doubtful`; their sentences say so.
+
+    Returns:
+        Columns figure_id and sentence.
+    """
+    doubts = (
+        set() if doubtful is None else set(zip(doubtful["text_id"], doubtful["line"], strict=True))
+    )
+    rows = [
+        (figure.id, said + (_DOUBT if (figure.text_id, figure.line) in doubts else ""))
+        for figure, said in zip(figures, sentences(study, figures), strict=True)
+    ]
     return typed(rows, {"figure_id": str, "sentence": str})
+
+
+_DOUBT = " In this line it is in doubt who speaks."
 
 
 def worded(study: Study, figure: Figure) -> str:

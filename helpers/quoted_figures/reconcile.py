@@ -157,6 +157,8 @@ def _questions(a: Figure, b: Figure) -> Iterator[str]:
         yield "Is one of the two rounded?"
     if {a.amount.relation, b.amount.relation} & {"gt", "ge", "gt_approx", "lt", "le", "lt_approx"}:
         yield "Is one of the two only a bound?"
+    if a.amount.kind == b.amount.kind == "count":
+        yield "Do both count the same thing?"
     if a.speaker != b.speaker:
         yield "Do the two speakers use another statistic?"
     if a.mode != b.mode:

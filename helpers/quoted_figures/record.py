@@ -211,6 +211,13 @@ def _said(row: Attested) -> str:
     return f"{row.said_by}: {hedge}{row.value:,f} {row.unit}".strip()
 
 
+# Relations as a reader names them.
+_RELATIONS = {
+    "eq": "none", "approx": "about", "lt_approx": "almost", "gt_approx": "a little more",
+    "gt": "more than", "ge": "at least", "lt": "less than", "le": "at most", "range": "a range",
+}  # fmt: skip
+
+
 def _hedges(figure: Figure, rows: Sequence[Attested], status: str) -> str:
     """Whether the source hedges where the text does not, or the other way round."""
     if status != "same number":
@@ -219,12 +226,13 @@ def _hedges(figure: Figure, rows: Sequence[Attested], status: str) -> str:
     ours = figure.amount.relation
     if ours in theirs:
         return ""
-    source = " or ".join(sorted(theirs))
+    ours_named = _RELATIONS[ours]
+    source = " or ".join(_RELATIONS.get(name, name) for name in sorted(theirs))
     if ours == "eq":
         return f"the source hedges ({source}), the text does not"
     if theirs == {"eq"}:
-        return f"the text hedges ({ours}), the source does not"
-    return f"another hedge ({ours} here, {source} there)"
+        return f"the text hedges ({ours_named}), the source does not"
+    return f"another hedge ({ours_named} here, {source} there)"
 
 
 def quotations_beside(study: Study, voices: Sequence[Voices]) -> pd.DataFrame:

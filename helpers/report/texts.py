@@ -275,9 +275,7 @@ def _remarks(text: Text, rows: Mapping[str, Rows], names: _Names) -> Iterator[tu
         what = names.indicators.get(row["indicator"], row["indicator"].replace("_", " "))
         parts = [what, period_words(row["period"], short=True), _role(row["role"])]
         says = ", ".join(part for part in parts if part)
-        # A hedge is part of the figure.
-        hedged = f"{row['qualifier']} {text.content[int(row['start']) : int(row['end'])]}".strip()
-        yield int(row["start"]), Remark("figure", hedged, says, row["figure_id"])
+        yield int(row["start"]), Remark("figure", _hedged(text, row), says, row["figure_id"])
     for row in rows["concordance"]:
         start = int(row["start"])
         label = names.families.get(row["family"], row["family"])
@@ -288,6 +286,22 @@ def _remarks(text: Text, rows: Mapping[str, Rows], names: _Names) -> Iterator[tu
         words = text.content[start : int(row["evidence_end"])]
         says = names.frames.get(row["frame"], row["frame"])
         yield start, Remark("frame", words, says, f"{text.id}-e{start}")
+
+
+# How far a hedge stands from its number, at most: «superato i», «quasi il».
+_NEAR = 40
+
+
+def _hedged(text: Text, row: Mapping[str, str]) -> str:
+    """A figure as written, with its hedge and what stands between the two."""
+    start, end, hedge = int(row["start"]), int(row["end"]), row["qualifier"]
+    before = text.content.rfind(hedge, max(0, start - len(hedge) - _NEAR), start)
+    behind = text.content.find(hedge, end, end + len(hedge) + _NEAR)
+    if hedge and before >= 0:
+        start = before
+    elif hedge and behind >= 0:
+        end = behind + len(hedge)
+    return " ".join(text.content[start:end].split())
 
 
 def _role(role: str) -> str:
