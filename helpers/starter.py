@@ -409,7 +409,7 @@ def _person(candidate: _Candidate, likely: Sequence[_Candidate], keys: list[str]
 @cache
 def _offices(language: str) -> frozenset[str]:
     rows = read_lexicon(language, "person_nouns", ("entry", "class"))
-    return frozenset(row["entry"] for row in rows if row["class"] == "office")
+    return frozenset(row["entry"] for row in rows if row["class"] in {"office", "seat"})
 
 
 @cache

@@ -802,3 +802,13 @@ def test_permissions_are_the_users(shipped_site: Path) -> None:
     if os.name != "posix":
         pytest.skip("permissions of this kind are POSIX")
     assert shipped_site.stat().st_mode & 0o555 == 0o555
+
+
+def test_a_folder_that_cannot_be_made_is_said_in_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("no folder", encoding="utf-8")
+    out = tmp_path / "file" / "reports"
+    assert commands.main(["report", "--stored", "--out", str(out)]) == 2
+    said = capsys.readouterr().err
+    assert "cannot be made" in said and "--out" in said and "Traceback" not in said

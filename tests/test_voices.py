@@ -422,3 +422,26 @@ def test_swapping_the_names_swaps_nothing_but_the_names() -> None:
     for here, there in zip(attribute(study), attribute(renamed), strict=True):
         swapped_keys = [(keys.get(s.speaker, s.speaker), s.mode) for s in here.segments]
         assert [(s.speaker, s.mode) for s in there.segments] == swapped_keys
+
+
+@pytest.mark.parametrize(
+    "whose",
+    [
+        "La cancelliera di Bergen", "La sindaca di Lodria", "Il sindaco di Lodria",
+        "Il presidente ucraino", "La premier di Bergen",
+    ],
+)  # fmt: skip
+def test_an_office_that_nobody_of_the_study_holds_is_no_leaders(whose: str) -> None:
+    people = {
+        "conti": Person(
+            "conti", "Elena Conti", ("Conti",), ("premier di Valdora",), "f", "Valdora"
+        ),
+        "rossi": Person(
+            "rossi", "Marco Rossi", ("Rossi",), ("presidente di Sarnia",), "m", "Sarnia"
+        ),
+    }
+    content = f"Titolo\n\nConti ha incontrato Rossi. {whose} ha detto: «Non ci sto».\n"
+    text = Text("t", Path("t.txt"), "article", content, "0" * 64)
+    study = Study(Path("nowhere"), "Prova", "it", ("conti", "rossi"), people, (text,))
+    (voice,) = attribute(study)
+    assert voice.segments[-1].speaker not in people

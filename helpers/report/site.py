@@ -103,12 +103,24 @@ def build(
     building = out.with_name(f".{out.name}.building-{os.getpid()}")
     shutil.rmtree(building, ignore_errors=True)
     try:
-        building.mkdir(parents=True)
+        _make(building, out)
         _fill(building, study, stored=stored, public=public, progress=progress)
         _swap(building, out)
     finally:
         shutil.rmtree(building, ignore_errors=True)
     return out / "index.html"
+
+
+def _make(building: Path, out: Path) -> None:
+    try:
+        building.mkdir(parents=True)
+    except OSError as error:
+        raise StudyError(
+            where=str(out),
+            found=f"a folder that cannot be made ({error.strerror})",
+            expected="a name in a folder that can be written",
+            todo="Name another one with --out.",
+        ) from None
 
 
 def refresh(progress: Progress = print) -> list[Path]:

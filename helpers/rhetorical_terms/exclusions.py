@@ -174,7 +174,7 @@ def _subject(
 def _subject_words(language: str) -> frozenset[str]:
     nouns = read_lexicon(language, "person_nouns", ("entry", "gender", "class"))
     pronouns = read_lexicon(language, "person_pronouns", ("entry", "gender"))
-    offices = {row["entry"] for row in nouns if row["class"] == "office"}
+    offices = {row["entry"] for row in nouns if row["class"] in {"office", "seat"}}
     return frozenset(offices | {row["entry"] for row in pronouns})
 
 

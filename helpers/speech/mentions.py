@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
-from helpers.lexicons import read_lexicon
+from helpers.lexicons import grammar, read_lexicon
 from helpers.speech.clauses import Clause
 from helpers.speech.names import (
     article_and_role,
@@ -59,6 +59,7 @@ class Mention:
             un club»).
         heads: The office is at the head of a country («il leader norvese»).
         complement: Of what it is an office («il ministro degli Esteri»), by its first word.
+        seat: A place has one of it, and that word names the place («la sindaca di Lodria»).
     """
 
     first: int
@@ -77,6 +78,7 @@ class Mention:
     new: bool = False
     heads: bool = False
     complement: str = ""
+    seat: bool = False
 
 
 @dataclass(frozen=True)
@@ -293,6 +295,8 @@ class Cast:
             new=clause.is_a(first, "indefinite") or _is_of_any(clause, last + 1),
             heads=noun.kind == "head",
             complement=_complement(clause, last + 1),
+            seat=noun.kind == "seat" and bool(_complement(clause, last + 1))
+            and clause.tokens[last + 2].capitalised,
         )  # fmt: skip
         if noun.kind == "body":
             # «il comitato Acqua Pubblica» is one; «ai cronisti Marta Neri» are two.
@@ -502,13 +506,21 @@ class Cast:
         if mention.introduces and definite and self._is_aside(last):
             return last  # «Il sindacalista aggiunge»: said of the one who was named just before
         # «il presidente della Camera», where another is president; not «la numero uno dell'ateneo».
-        apart = mention.complement and mention.noun in self._offices
+        # «la sindaca di Lodria» holds an office nobody of the study has: no way to say her name.
+        elsewhere = mention.seat and not any(
+            self._is_demonym(mention.complement, who) or mention.complement == country.casefold()
+            for who, country in self._countries()
+        )
+        apart = mention.complement and (mention.noun in self._offices or elsewhere)
         if apart or mention.introduces or mention.qualified or mention.new or not mention.gender:
             return f"{OTHER}:{mention.noun}"
         for who in recent[:_ANAPHORIC_REACH]:
             if who in self._people and self.gender(who) == mention.gender:
                 return who
         return f"{OTHER}:{mention.noun}"
+
+    def _countries(self) -> Iterator[tuple[str, str]]:
+        return ((who, person.country) for who, person in self._people.items() if person.country)
 
     def _is_aside(self, who: str) -> bool:
         """A person of the study who is no leader."""
@@ -536,8 +548,13 @@ class Cast:
         known_elsewhere = [word for word in mention.modifiers if self._narrows(word)]
         if known_elsewhere:
             return []
+        # «il presidente ucraino» is no president whose country the study says.
+        foreign = any(map(grammar(self.language, "endings").is_of_a_place, mention.modifiers))
         return [
-            who for who in holders if not mention.gender or self.gender(who) in ("", mention.gender)
+            who
+            for who in holders
+            if not mention.gender or self.gender(who) in ("", mention.gender)
+            if not (foreign and who in self._people and self._people[who].country)
         ]
 
     def _narrows(self, modifier: str) -> bool:

@@ -21,6 +21,14 @@ _ANY_ORDINAL_ENDING = re.compile(r"(?:esim|m)[oaie]")
 _AGED = re.compile(r"(.{3,})enn[ei]")
 _NOUN_BEHIND_ORDINAL = re.compile(r".{3,}(?:[oebcdfghjklmnpqrstvwxyz]|ma)")
 
+# «ucraino», «francese», «cileno», «polacco»: of a country or a town.
+_OF_A_PLACE = re.compile(r".{3,}(?:es[ei]|ens[ei]|an[oai]|in[oai]|en[oai]|acc[oa])")
+
+
+def is_of_a_place(low: str) -> bool:
+    """Whether an adjective looks like one of a country or a town."""
+    return _OF_A_PLACE.fullmatch(low) is not None
+
 
 def is_verb(low: str) -> bool:
     """Whether a word looks like a finite verb, a gerund or a reflexive infinitive."""
