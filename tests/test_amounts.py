@@ -321,3 +321,27 @@ def test_a_sentence_of_many_numbers_is_read_in_linear_time(piece: str) -> None:
         read(piece * n)
         spent.append(time.process_time() - start)
     assert spent[1] < 0.3 or spent[1] < 30 * spent[0]
+
+
+@pytest.mark.parametrize(
+    ("written", "values"),
+    [
+        ("L'inflazione è scesa al -0,3%.", ["-0.3"]),
+        ("Il saldo è di −3 miliardi di euro.", ["-3000000000"]),
+        ("Il prezzo cala (-0,4%) di poco.", ["-0.4"]),
+        ("Il dato è pari a meno 2 per cento.", ["-2"]),
+        ("Il dato è di più o meno 2 per cento.", ["2"]),
+        ("Costa meno di 3 euro.", ["3"]),
+        ("Costa 3-5 euro.", ["3"]),
+        ("Il dato sale – 3 per cento in più.", ["3"]),
+    ],
+)
+def test_a_minus_sign_belongs_to_its_number(written: str, values: list[str]) -> None:
+    found = amounts_in(written, 0, len(written), "it")
+    assert [str(amount.value) for amount in found] == values
+    assert all(amount.low <= amount.value <= amount.high for amount in found)
+
+
+def test_almost_a_negative_number_is_nearer_to_nothing() -> None:
+    (found,) = amounts_in("quasi -3 per cento", 0, 18, "it")
+    assert found.value == found.low == -3 and found.high > -3

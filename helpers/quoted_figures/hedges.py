@@ -80,10 +80,10 @@ def bounds(
         return value - half, value + half
     if relation == "approx":
         return value - near, value + near
-    if relation == "lt_approx":
-        return value - near, value
-    if relation == "gt_approx":
-        return value, value + near
+    # «Quasi -3» is nearer to nothing than -3, as «quasi 3» is than 3.
+    if relation in {"lt_approx", "gt_approx"}:
+        below = (relation == "lt_approx") is (value >= 0)
+        return (value - near, value) if below else (value, value + near)
     if relation in {"gt", "ge"}:
         return value, None
     # What is counted or paid is not less than nothing; what has a sign may be.

@@ -15,6 +15,9 @@ from helpers.quoted_figures.units import Unit, lexicon_unit, unit_before, unit_b
 
 _ONE = Decimal(1)
 _HUNDRED = 100
+# A sign is glued to its number and to nothing before it.
+_MINUS, _OPENS = frozenset("-−–"), frozenset("([")
+_SIGNED = frozenset({"money", "physical", "ratio"})
 
 
 def measured_in(stretch: Stretch, off: frozenset[int]) -> Iterator[Measured]:
@@ -105,10 +108,24 @@ def _measured(stretch: Stretch, number: Numeral, floor: int) -> Measured:
     if unit is None:
         return Measured(number, None, first, behind, "")
     after = unit.after
+    if unit.kind in _SIGNED and _is_negative(stretch, first, floor):
+        first, number = first - 1, replace(number, first=first - 1, value=-number.value)
     if unit.kind in {"physical", "ratio"} and stretch.is_phrase(after, "and_half"):
-        half = number.place / 2
-        number, after = replace(number, value=number.value + half, place=half), after + 2
+        half = (number.place / 2).copy_sign(number.value)
+        number, after = replace(number, value=number.value + half, place=abs(half)), after + 2
     return Measured(number, unit, first, after, unit.kind)
+
+
+def _is_negative(stretch: Stretch, first: int, floor: int) -> bool:
+    """«al -0,3%», «meno 2 per cento»; no dash between words, no range, no «più o meno»."""
+    tokens, at = stretch.tokens, first - 1
+    if at < max(floor, 1):
+        return False
+    if stretch.is_a(at, "minus"):
+        return not stretch.is_a(at - 1, "unhedged_or")
+    before = tokens[at - 1]
+    apart = not tokens[at].glued or before.low in _OPENS
+    return tokens[at].low in _MINUS and tokens[first].glued and apart and before.kind != "number"
 
 
 def _unit_of(stretch: Stretch, number: Numeral) -> Unit | None:
