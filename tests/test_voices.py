@@ -428,7 +428,7 @@ def test_swapping_the_names_swaps_nothing_but_the_names() -> None:
     "whose",
     [
         "La cancelliera di Bergen", "La sindaca di Lodria", "Il sindaco di Lodria",
-        "Il presidente ucraino", "La premier di Bergen",
+        "Il presidente ucraino", "La premier di Bergen", "L'ex presidente di Sarnia",
     ],
 )  # fmt: skip
 def test_an_office_that_nobody_of_the_study_holds_is_no_leaders(whose: str) -> None:

@@ -179,6 +179,10 @@ class Cast:
             article, role = article_and_role(written, self.language)
             who = self._owner_of[f"{article} {role}".strip().casefold()]
             first, preposition = _article_before(clause, start)
+            if clause.is_a(start - 1, "former"):
+                # «l'ex presidente di Sarnia» held what somebody of the study holds now.
+                yield Mention(start - 1, end, f"{OTHER}:{role.casefold()}", noun=role.casefold())
+                continue
             if article and clause.is_a(start, "preposition"):
                 preposition = clause.low(start)
             yield Mention(first, end, who, preposition, self.gender(who), noun=role.casefold())
