@@ -9,12 +9,11 @@ decision the study stands by. Nothing here touches what the rules say.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TypeVar
 
+from helpers.beside import numbered_rows
 from helpers.coding.codebook import FRAME, FUNCTION, NONE, codes_of
 from helpers.corpus import Corpus, Sentence, parse
 from helpers.errors import StudyError
@@ -518,34 +517,7 @@ def _coded_quotation(quotation: Quotation, code: QuotationCode | None) -> Quotat
 def _rows(study: Study, name: str, columns: tuple[str, ...]) -> list[tuple[str, dict[str, str]]]:
     rows: list[tuple[str, dict[str, str]]] = []
     for path in sorted((study.folder / "codings").glob(f"{name}*.csv")):
-        rows += [(f"{path}, line {line}", row) for line, row in _read(path, columns)]
-    return rows
-
-
-def _read(path: Path, columns: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            missing = [column for column in columns if column not in (reader.fieldnames or ())]
-            if missing:
-                raise StudyError(
-                    where=f"{path}, line 1",
-                    found=f"the columns {', '.join(reader.fieldnames or ())}",
-                    expected=", ".join(columns),
-                    todo=f"Add {', '.join(missing)}.",
-                )
-            rows = [(reader.line_num, row) for row in reader]
-    except (UnicodeDecodeError, csv.Error, OSError) as error:
-        raise StudyError(
-            where=str(path), found=f"a file that cannot be read ({error})",
-            expected="CSV in UTF-8", todo="Save the file as UTF-8, one row a line.",
-        ) from None  # fmt: skip
-    for line, row in rows:
-        if None in row or None in row.values():
-            raise StudyError(
-                where=f"{path}, line {line}", found="too many or too few fields",
-                expected=f"{len(columns)} fields", todo="Quote fields that hold a comma.",
-            )  # fmt: skip
+        rows += [(f"{path}, line {line}", row) for line, row in numbered_rows(path, columns)]
     return rows
 
 
