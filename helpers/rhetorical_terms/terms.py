@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from helpers.chance import SEED
 from helpers.layout import LINE_END
 from helpers.lemmas import Word, is_function_word, words_between
 from helpers.rhetorical_terms.exclusions import Excluded, excluded_spans
@@ -26,8 +27,6 @@ from helpers.rhetorical_terms.keyness import dealt, holm
 from helpers.speech.voices import MODES, Quotation, Segment, Voices
 from helpers.study import RESERVED_SPEAKERS, Study
 
-# Drawn anew from this for each voice, so that one voice's interval does not hang on another's.
-SEED = 20251112
 RESAMPLES = 2000
 SHUFFLES = 4999
 # With fewer paragraphs, resampling them says nothing.
@@ -354,6 +353,7 @@ def _resampled(cell: Cell, matrix: np.ndarray) -> np.ndarray:
     """Rates per 1,000 words of resamples: one row a family, one column a resample."""
     # The place in the text starts the stream: two voices never share one, and a name has
     # no part in it.
+    # Drawn anew for each voice, so that one voice's interval does not hang on another's.
     random = np.random.Generator(np.random.PCG64([SEED, cell.starts[0]]))
     size = len(cell.words)
     draws = random.integers(0, size, (RESAMPLES, size))
