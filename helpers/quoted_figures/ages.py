@@ -64,6 +64,17 @@ def is_much_time(stretch: Stretch, found: Measured) -> bool:
     return found.numeral.value >= _MUCH and not _starts(stretch, found.unit.name, "long_time")
 
 
+def is_jubilee(stretch: Stretch, found: Measured) -> bool:
+    """Whether years are an anniversary: «ricorrono i 25 anni del trattato»."""
+    led, after = found.first - 1, found.after
+    of = stretch.is_form(after, "di") or stretch.is_form(after, "da")
+    if not (of and stretch.is_a(led, "plural_opening") and found.high is None):
+        return False
+    return _starts(stretch, found.unit.name, "year") and any(
+        _starts(stretch, stretch.low(at), "jubilee") for at in range(led - 1, led - 1 - _NAMED, -1)
+    )
+
+
 def is_age(stretch: Stretch, found: Measured) -> bool:
     """Whether a number of years is somebody's age.
 
@@ -78,8 +89,8 @@ def is_age(stretch: Stretch, found: Measured) -> bool:
         return True
     if found.high is not None and stretch.is_a(found.numeral.first - 1, "age_range"):
         return not stretch.is_form(after, "di")
-    while stretch.is_a(led, "age_skip"):
-        led -= 1
+    while stretch.is_a(led, "age_skip") or stretch.is_phrase(led - 1, "on_average"):
+        led -= 2 if stretch.is_phrase(led - 1, "on_average") else 1
     if _is_had(stretch, led) and not stretch.is_form(after, "di"):
         return True
     if stretch.is_a(led, "age_link"):
@@ -113,10 +124,10 @@ def _is_had(stretch: Stretch, led: int) -> bool:
 
 
 def _is_person(stretch: Stretch, at: int) -> bool:
-    """A noun for somebody, or one with an adjective behind it."""
-    return (
-        stretch.is_listed(at, "person_nouns")
-        or stretch.is_listed(at, "aged_nouns")
-        or stretch.is_listed(at - 1, "person_nouns")
-        or stretch.is_listed(at - 1, "aged_nouns")
+    """A noun for somebody, or one with an adjective behind it; «i ragazzi aspettano» is none."""
+    verb = grammar(stretch.language, "endings").is_plural_verb(stretch.low(at))
+    return any(
+        stretch.is_listed(noun, persons)
+        for noun in ((at,) if verb else (at, at - 1))
+        for persons in ("person_nouns", "aged_nouns")
     )

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from helpers.quoted_figures.ages import YEARS, is_age, is_much_time
+from helpers.quoted_figures.ages import YEARS, is_age, is_jubilee, is_much_time
 from helpers.quoted_figures.denial import is_denied
 from helpers.quoted_figures.ellipsis import completed
 from helpers.quoted_figures.hedges import Hedge, bounds, hedge_after, hedge_before
@@ -108,7 +108,9 @@ def _inside(tokens: Sequence[Token], names: Sequence[tuple[int, int]]) -> frozen
 def _is_figure(stretch: Stretch, found: Measured) -> bool:
     """Durations, «due aree» and «i due Presidenti» are none; ages are."""
     if found.kind == "time":
-        return is_age(stretch, found) or is_much_time(stretch, found)
+        return (
+            is_age(stretch, found) or is_jubilee(stretch, found) or is_much_time(stretch, found)
+        )
     if found.unit is None:
         return found.kind in {"fraction", "multiple", "money"}
     if found.kind != "count" or found.high is not None:
@@ -117,7 +119,7 @@ def _is_figure(stretch: Stretch, found: Measured) -> bool:
     noun = found.unit.name.casefold()
     if noun in stretch.of_class("times_noun"):
         return any(stretch.is_a(at, "compared") for at in (found.after, found.after + 1))
-    if number.kind == "exact" and organises(int(number.value), noun, stretch.language):
+    if number.kind == "exact" and found.is_whole and organises(int(number.value), noun, stretch.language):
         return False
     return not is_pair_of_known(stretch.tokens, number.first, stretch.language)
 
@@ -169,7 +171,9 @@ def _hedge(stretch: Stretch, found: Measured) -> Hedge | None:
 def _kind(stretch: Stretch, found: Measured) -> str:
     if found.kind != "time":
         return found.kind
-    return "count" if is_much_time(stretch, found) else "age"
+    if is_much_time(stretch, found):
+        return "count"
+    return "anniversary" if is_jubilee(stretch, found) else "age"
 
 
 def _unit_name(stretch: Stretch, found: Measured) -> str:
@@ -177,7 +181,7 @@ def _unit_name(stretch: Stretch, found: Measured) -> str:
         return {"fraction": FRACTION, "multiple": TIMES}.get(found.kind, "")
     if found.unit.name.casefold() in stretch.of_class("times_noun"):
         return TIMES
-    return YEARS if _kind(stretch, found) == "age" else found.unit.name
+    return found.unit.name if is_much_time(stretch, found) or found.kind != "time" else YEARS
 
 
 def _own_relation(number: Numeral) -> str:

@@ -17,7 +17,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from helpers.lexicons import grammar, words
-from helpers.quoted_figures.numerals import tokens_of
+from helpers.quoted_figures.hedges import hedge_after
+from helpers.quoted_figures.numerals import scale_of, tokens_of
 from helpers.quoted_figures.ranges import in_scale_of
 from helpers.quoted_figures.stretch import Measured, Stretch, is_common, is_near
 from helpers.quoted_figures.units import Unit, unit_behind
@@ -25,7 +26,7 @@ from helpers.quoted_figures.units import Unit, unit_behind
 if TYPE_CHECKING:
     from helpers.quoted_figures.amounts import Amount
 
-_MILLION = 10**6
+_THOUSAND, _MILLION = 10**3, 10**6
 _BREAKS = frozenset(";:(")
 _BULLETS = frozenset(".;:-–—•·")
 _FOLLOWING = 2  # numbers further on that may have the noun
@@ -68,7 +69,9 @@ def _lent(
     before: Sequence[Amount],
 ) -> Measured | None:  # fmt: skip
     return (
-        _from_difference(stretch, one, done)
+        _from_subject_behind(stretch, one)
+        or _from_apposition(stretch, one)
+        or _from_difference(stretch, one, done)
         or _from_label(stretch, one)
         or _from_subject(stretch, one, close=True)
         or _from_last_sum(one, done, before)
@@ -97,6 +100,20 @@ def _from_difference(stretch: Stretch, one: Measured, done: Sequence[Measured]) 
     if last.unit is None and last.kind != "money":
         return None
     return _with(in_scale_of(one, last), last.unit, last.kind)
+
+
+def _from_subject_behind(stretch: Stretch, one: Measured) -> Measured | None:
+    """«Erano 212 i convogli», «almeno 20 i morti, un centinaio i feriti»."""
+    hedge = hedge_after(stretch.tokens, one.after, stretch.language)
+    at = hedge.after if hedge else one.after
+    if not one.is_whole or not stretch.is_a(at, "plural_article"):
+        return None
+    unit = unit_behind(stretch.tokens, at + 1, stretch.language)
+    if unit is None and grammar(stretch.language, "endings").is_plural(stretch.low(at + 1)):
+        unit = Unit(stretch.tokens[at + 1].text, "count", at + 1, at + 2)  # «300 i dispersi»
+    if not is_common(unit) or unit.kind not in {"count", "physical"}:
+        return None
+    return _with(one, unit, unit.kind)
 
 
 def _from_label(stretch: Stretch, one: Measured) -> Measured | None:
@@ -160,6 +177,13 @@ def _from_part(stretch: Stretch, one: Measured, done: Sequence[Measured]) -> Mea
 # --- from the clause ---------------------------------------------------------------
 
 
+def _from_apposition(stretch: Stretch, one: Measured) -> Measured | None:
+    """«gli infermieri, un centinaio in meno del necessario, …»: nearer than what went before."""
+    first = stretch.before_hedge(one.first)[0]
+    said = stretch.lows(_behind_last(stretch, first, _BREAKS, _CLAUSE), first)
+    return _from_subject(stretch, one, close=True) if _is_apposition(stretch, said) else None
+
+
 def _from_subject(stretch: Stretch, one: Measured, *, close: bool = False) -> Measured | None:
     """«i convogli in servizio erano 212», «gli stranieri 3.100»: what the clause is about.
 
@@ -182,6 +206,8 @@ def _from_subject(stretch: Stretch, one: Measured, *, close: bool = False) -> Me
     if not near and (close or not _has_verb(stretch, said)):
         return None
     unit = _subject(stretch, range(first - 1, opens - 1, -1), one.first)
+    if unit is None and near and stretch.is_a(opens, "topic"):
+        unit = _taken_up(stretch, opens, first)  # «Sui bambini in attesa ha ragione, ma sono 19»
     return unit and _with(one, unit, unit.kind)
 
 
@@ -202,7 +228,7 @@ def _is_apposition(stretch: Stretch, said: Sequence[str]) -> bool:
     """«i visitatori sulle coste, un milione e mezzo nel 2023, sono stati …»: no verb between."""
     return (
         said[-1:] == (",",)
-        and said[0] in stretch.of_class("masculine_plural")
+        and said[0] in stretch.of_class("plural_article")
         and (not _has_verb(stretch, said) and "," not in said[:-1])
     )
 
@@ -230,12 +256,26 @@ def _from_topic(stretch: Stretch, one: Measured, done: Sequence[Measured]) -> Me
     if label is not None and stretch.low(label.after) == ":" and label.kind == "count":
         return _with(one, label, "count")
     opens = _behind_last(stretch, back, _BREAKS, _CLAUSE)
+    scaled = _in_topic_scale(stretch, one, range(opens, back))
+    if scaled is not None:
+        return scaled
     topics = [at for at in range(opens, min(opens + 4, back)) if stretch.is_a(at, "topic")]
     last = max(done[-1].after if done else 0, back - _CLAUSE)
     for at in (*topics, *range(back - 1, last - 1, -1)):
         unit = _taken_up(stretch, at, back)
         if unit is not None:
             return _with(one, unit, unit.kind) if one.is_whole or unit.kind == "physical" else None
+    return None
+
+
+def _in_topic_scale(stretch: Stretch, one: Measured, places: range) -> Measured | None:
+    """«di miliardi ne bastano nove»: the scale stands first, and it is a sum."""
+    if one.numeral.scale > 1 or one.numeral.value >= _THOUSAND:
+        return None
+    for at in places:
+        scale = scale_of(stretch.low(at + 1), stretch.language)
+        if scale >= _MILLION and stretch.is_a(at, "plain_of"):
+            return _with(replace(one, numeral=one.numeral.times(scale)), None, "money")
     return None
 
 
@@ -360,6 +400,8 @@ def _from_amount(one: Measured, amount: Amount) -> Measured | None:
     scaled = _sized_like(one, amount.value, amount.kind)
     if scaled is None:
         return None
+    if amount.kind == "money" and scaled.numeral.scale == _THOUSAND != one.numeral.scale:
+        return None  # of sums, no more than millions go without saying from sentence to sentence
     if amount.kind == "money" and scaled.numeral.scale >= _MILLION and one.numeral.scale > 1:
         return None  # a sum in millions says itself that it is one
     return _with(scaled, _unit_of(amount), amount.kind)

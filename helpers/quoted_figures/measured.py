@@ -107,13 +107,27 @@ def _measured(stretch: Stretch, number: Numeral, floor: int) -> Measured:
         return Measured(number, sign, first, behind, sign.kind)
     if unit is None:
         return Measured(number, None, first, behind, "")
+    unit = _in_points(stretch, number, unit)
     after = unit.after
+    if unit.kind == "count" and number.joined and stretch.is_a(after - 1, "money_noun"):
+        # «150 milioni di crediti»: a sum, in a currency that stands elsewhere
+        return Measured(number, None, first, behind, "money", elliptical=True)
     if unit.kind in _SIGNED and _is_negative(stretch, first, floor):
         first, number = first - 1, replace(number, first=first - 1, value=-number.value)
     if unit.kind in {"physical", "ratio"} and stretch.is_phrase(after, "and_half"):
         half = (number.place / 2).copy_sign(number.value)
         number, after = replace(number, value=number.value + half, place=abs(half)), after + 2
     return Measured(number, unit, first, after, unit.kind)
+
+
+def _in_points(stretch: Stretch, number: Numeral, unit: Unit) -> Unit:
+    """«0,3 punti in più»: percentage points; «tre punti» order a speech or a ranking."""
+    if not (unit.kind == "count" and stretch.is_a(unit.after - 1, "points")):
+        return unit
+    exact = number.value == int(number.value)
+    if exact and not stretch.is_phrase(unit.after, "difference"):
+        return unit
+    return replace(unit, name="pp", kind="ratio")
 
 
 def _is_negative(stretch: Stretch, first: int, floor: int) -> bool:

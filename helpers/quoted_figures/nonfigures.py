@@ -54,7 +54,7 @@ def blocked(content: str, tokens: Sequence[Token], language: str) -> frozenset[i
     if not tokens:
         return frozenset()
     found: set[int] = set()
-    for rule in (_by_form, _idioms, _dates, _clock, _ordinals, _list_markers, _references,
+    for rule in (_by_form, _scores, _idioms, _dates, _clock, _ordinals, _list_markers, _references,
                  _glued, _in_names):  # fmt: skip
         found.update(rule(content, tokens, language))
     found.update(_years(tokens, language, found))
@@ -81,6 +81,23 @@ def _is_range_of_counts(written: str, behind: str) -> bool:
     if not (first.isdigit() and last.isdigit() and len(last) <= 2 and int(first) < int(last)):
         return False
     return re.match(r"\s*[^\W\d_]{3,}|\s*[%€]", behind) is not None
+
+
+def _scores(content: str, tokens: Sequence[Token], language: str) -> Iterator[int]:
+    """«ha vinto 3-1», «uno 0-0»: a range goes up, and says of what."""
+    for index in range(len(tokens) - 2):
+        one, dash, other = tokens[index : index + 3]
+        written = one.text + other.text
+        if not (dash.text in _SCORE_SIGNS and dash.glued and other.glued and written.isdigit()):
+            continue
+        if len(written) <= _SCORE and int(one.text) >= int(other.text) and (
+            unit_behind(tokens, index + 3, language) is None
+        ):  # fmt: skip
+            yield from (index, index + 2)
+
+
+_SCORE_SIGNS = frozenset("-‑–")
+_SCORE = 6  # digits of a score: «105-98» has five
 
 
 @cache
@@ -161,7 +178,7 @@ def _is_dated(tokens: Sequence[Token], index: int, language: str) -> bool:
     """«il 17», «nel pomeriggio del 17», «dal 3 al 13»; «siamo al 13» is none."""
     before = _low(tokens, index - 1)
     if before in small_words(language, "sure_day_article"):
-        return True
+        return not _repeats_a_share(tokens, index, language)
     if before not in small_words(language, "day_article"):
         return False
     led = _low(tokens, index - 2)
@@ -172,6 +189,22 @@ def _is_dated(tokens: Sequence[Token], index: int, language: str) -> bool:
     )
 
 
+def _repeats_a_share(tokens: Sequence[Token], index: int, language: str) -> bool:
+    """«… è il 19%: due anni fa era il 23»: stated behind a percentage of its sentence."""
+    if _low(tokens, index - 2) not in small_words(language, "stated"):
+        return False
+    return any(
+        tokens[at].kind == "number" and _is_per_cent(tokens, at + 1, language)
+        for at in range(max(index - _SHARE_REACH, 0), index)
+    )
+
+
+def _is_per_cent(tokens: Sequence[Token], at: int, language: str) -> bool:
+    unit = unit_behind(tokens, at, language)
+    return unit is not None and unit.kind == "ratio"
+
+
+_SHARE_REACH = 24  # tokens between a percentage and the number that repeats it
 _ENDS = frozenset(',.;:)»”"')
 # Tokens behind one number in which the number that it is joined to may stand.
 _JOINED_REACH = 5
@@ -378,7 +411,8 @@ def _references(content: str, tokens: Sequence[Token], language: str) -> Iterato
         # «articoli 5 e 7»
         link = _low(tokens, index + 1)
         joined = link in small_words(language, "reference_and") or link in {",", "-", "/"}
-        if joined and plural(noun) and index + 2 < len(tokens) and (
+        of_all = link in small_words(language, "reference_of")  # «pagina 1 di 12»
+        if ((joined and plural(noun)) or of_all) and index + 2 < len(tokens) and (
             tokens[index + 2].kind == "number"
         ):  # fmt: skip
             yield index + 2

@@ -200,6 +200,12 @@ def is_number_word(low: str, language: str) -> bool:
     )
 
 
+def scale_of(low: str, language: str) -> int:
+    """What a case-folded word multiplies by: a million for «milioni»; 1 where it is no scale."""
+    word = _number_words(language).get(low)
+    return word.value if word is not None and word.kind == "scale" else 1
+
+
 def place_of(written: str, language: str = "it") -> tuple[Decimal | None, Decimal]:
     """Of the first number in a stretch: the top of «decine di», and the worth of its last place.
 
@@ -326,11 +332,20 @@ def _added(
     """What may follow a scale: «e mezzo», «e 200 mila», «400 milioni»; not «e 3 miliardi»."""
     if _is_half_more(tokens, at, language):
         return Decimal(scale) / 2, Decimal(scale) / 2, scale, at + 2
-    at += _low(tokens, at) in small_words(language, "and")
+    linked = _low(tokens, at) in small_words(language, "and")
+    at += linked
     more = _simple(tokens, at, language, article=False)
     if more is None:
         return None
     value, place, written = more
+    if linked and written == "words" and value < 10 <= scale / 10**5 and (
+        _low(tokens, at + 1) in small_words(language, "of")
+    ):  # fmt: skip
+        return value * scale / 10, Decimal(scale) / 10, scale, at + 1  # «un miliardo e due di euro»
+    if not linked and scale == 1000 and tokens[at].text.isdigit() and 100 <= value < 1000 and (
+        _is_a(tokens, at + 1, words, "scale") is None
+    ):  # fmt: skip
+        return value, place, 1, at + 1  # «3 mila 500»
     word = _is_a(tokens, at + 1, words, "scale")
     if word is not None:
         if word.value * value >= scale or value != int(value):

@@ -56,7 +56,7 @@ def _link(stretch: Stretch, one: Measured, other: Measured) -> str:
     if "multiple" in kinds or other.high is not None:
         return ""
     between = stretch.lows(one.after, other.first)
-    alike = one.is_open or other.is_open or one.unit.name == other.unit.name
+    alike = one.is_open or other.is_open or _unit(one) == _unit(other)
     if not alike or len(between) > _APART:
         return ""
     plain = tuple(word for word in between if word not in stretch.of_class("article"))
@@ -69,6 +69,11 @@ def _link(stretch: Stretch, one: Measured, other: Measured) -> str:
     if _is_pair(stretch, one, other, plain):
         return "pair"
     return _change(stretch, one, other)
+
+
+def _unit(one: Measured) -> str:
+    """The name of a unit; sums without a currency have none."""
+    return one.unit.name if one.unit is not None else ""
 
 
 def _is_word(stretch: Stretch, words: Sequence[str], kind: str) -> bool:
