@@ -108,9 +108,7 @@ def _inside(tokens: Sequence[Token], names: Sequence[tuple[int, int]]) -> frozen
 def _is_figure(stretch: Stretch, found: Measured) -> bool:
     """Durations, «due aree» and «i due Presidenti» are none; ages are."""
     if found.kind == "time":
-        return (
-            is_age(stretch, found) or is_jubilee(stretch, found) or is_much_time(stretch, found)
-        )
+        return is_age(stretch, found) or is_jubilee(stretch, found) or is_much_time(stretch, found)
     if found.unit is None:
         return found.kind in {"fraction", "multiple", "money"}
     if found.kind != "count" or found.high is not None:
@@ -119,7 +117,8 @@ def _is_figure(stretch: Stretch, found: Measured) -> bool:
     noun = found.unit.name.casefold()
     if noun in stretch.of_class("times_noun"):
         return any(stretch.is_a(at, "compared") for at in (found.after, found.after + 1))
-    if number.kind == "exact" and found.is_whole and organises(int(number.value), noun, stretch.language):
+    counts = number.kind == "exact" and found.is_whole
+    if counts and organises(int(number.value), noun, stretch.language):
         return False
     return not is_pair_of_known(stretch.tokens, number.first, stretch.language)
 

@@ -11,10 +11,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 
 from helpers.lexicons import classes, entries, read_lexicon, words
 from helpers.quoted_figures.figures import Figure
+from helpers.quoted_figures.hedges import articulated
 from helpers.quoted_figures.numerals import small_words
+from helpers.quoted_figures.stretch import is_near
 from helpers.speech.voices import Voices
 from helpers.study import Study
 
@@ -79,6 +82,7 @@ class Place:
         label: What stands before a colon: «Stazioni: undici».
         before: The sentence before `left`, as far as it may name what is measured.
         question: The sentence before, if it asks.
+        earlier: The sentence before, of the same paragraph.
         opens: Where the sentence begins in the text.
     """
 
@@ -88,6 +92,7 @@ class Place:
     label: str
     before: str
     question: str
+    earlier: str
     opens: int
 
 
@@ -150,6 +155,7 @@ def places(voices: Sequence[Voices], figures: Sequence[Figure]) -> Iterator[Plac
             label=label if label.endswith(":") and len(label) < _LABEL else "",
             before=content[max(start, opens - _BEFORE) : opens],
             question=asked if asked.endswith("?") and len(asked) < _QUESTION else "",
+            earlier=asked[-_BEFORE:],
             opens=start,
         )
 
@@ -170,35 +176,72 @@ def _described(
     language: str, place: Place, earlier: Sequence[Figure], known: Mapping[str, Description],
     people: frozenset[str],
 ) -> Description:  # fmt: skip
-    figure = place.figure
     kind = _kind(language, place)
     terms = _terms(language, place, people)
     if kind == "count":
-        unit = figure.amount.unit
-        found: Concept | None = Concept(_counted(language, unit), True, unit.casefold())
+        found: Concept | None = _counted(language, place)
     else:
         found = _measured(language, place, kind) or _first_measure(
             language, reversed(_WORD.findall(place.question))
         )
     lender = _lender(language, place, kind, earlier, known)
     bare = len(_content(language, place.left, people)) < _SAYS_ENOUGH
-    if lender is not None and (_leans(language, place) or (found is None and bare)):
+    aimed = found is None and _is_aimed(language, place)
+    if lender is not None and (_leans(language, place) or aimed or (found is None and bare)):
         lent = known[lender.id]
         found = Concept(lent.concept, lent.whole, lent.word)
         for key, weight in lent.terms.items():
             terms[key] = max(terms.get(key, 0.0), _INHERITED * weight)
     found = found or _first_measure(language, reversed(_before(place)))
-    if found is None and terms:
-        nearest = max(terms, key=lambda key: (terms[key], key))
-        found = Concept(nearest, True, _written(language, place, people, nearest))
+    found = found or _nearest_noun(language, place, people) or _subject(language, place, people)
+    found = found or _first_measure(language, reversed(_WORD.findall(place.earlier)))
     found = found or Concept("", True, "")
     return Description(kind, found.key, found.whole, terms, found.word)
 
 
-def _written(language: str, place: Place, people: frozenset[str], key: str) -> str:
-    """The word of the clause that a term is the stem of."""
-    clause = _content(language, f"{place.left} {place.right} {place.label}", people)
-    return next((w.casefold() for w in clause if _synonym(language, w) == key), key)
+def _nearest_noun(language: str, place: Place, people: frozenset[str]) -> Concept | None:
+    """What the clause names where the lexicon knows no word of it: the nearest noun.
+
+    A noun is told by the article or preposition before it: «su i conti correnti 388
+    miliardi».
+    """
+    for side in (reversed(_led(language, place.left)), _led(language, place.right),
+                 reversed(_led(language, place.label))):  # fmt: skip
+        for word in side:
+            if _says_what(language, word, people):
+                return Concept(_synonym(language, word), True, word.casefold())
+    return None
+
+
+def _subject(language: str, place: Place, people: frozenset[str]) -> Concept | None:
+    """The first noun of the sentence, where the clause of the figure has none of its own."""
+    said = (word for word in _led(language, place.before) if _says_what(language, word, people))
+    return next((Concept(_synonym(language, w), True, w.casefold()) for w in said), None)
+
+
+def _says_what(language: str, word: str, people: frozenset[str]) -> bool:
+    """Whether a noun can be what is measured: persons are who says it, or whose it is."""
+    return bool(_content(language, word, people)) and (
+        word.casefold() not in words(language, "person_nouns")
+    )
+
+
+def _led(language: str, written: str) -> list[str]:
+    """The words of a stretch that stand behind an article or a preposition, in order."""
+    said = _WORD.findall(written)
+    leads = _leads(language)
+    return [word for lead, word in pairwise(said) if lead.casefold() in leads]
+
+
+@cache
+def _leads(language: str) -> frozenset[str]:
+    """Articles and prepositions, and an article joined with one."""
+    known = classes(language, "function_words")
+    forms = frozenset().union(*articulated(language).values())
+    return frozenset(
+        word.removesuffix("'")
+        for word in (*known["preposition"], *known["determiner"], *known["possessive"], *forms)
+    )
 
 
 # So many words of its own say what a figure is of, if only the lexicon does not know them.
@@ -305,10 +348,24 @@ def _terms(language: str, place: Place, people: frozenset[str]) -> dict[str, flo
     return terms
 
 
+def _behind_unit(place: Place, unit: str) -> list[str]:
+    """The word behind the noun where it stands before its number: «i posti letto sono 212»."""
+    said = _WORD.findall(f"{place.label} {place.before} {place.left}".casefold())
+    at = max((at for at, word in enumerate(said) if word == unit), default=-1)
+    return said[at + 1 : at + 2] if place.figure.amount.elliptical and at >= 0 else []
+
+
 @cache
 def _synonyms(language: str) -> dict[str, str]:
     rows = read_lexicon(language, "counted_nouns", ("entry", "concept"))
-    return {stem(row["entry"]): row["concept"] for row in rows}
+    return {stem(row["entry"]): row["concept"] for row in rows if " " not in row["entry"]}
+
+
+@cache
+def _compounds(language: str) -> dict[str, str]:
+    """Nouns of two words: «posti letto»."""
+    rows = read_lexicon(language, "counted_nouns", ("entry", "concept"))
+    return {row["entry"]: row["concept"] for row in rows if " " in row["entry"]}
 
 
 @cache
@@ -342,8 +399,13 @@ def _synonym(language: str, word: str) -> str:
     return _synonyms(language).get(stem(word), stem(word))
 
 
-def _counted(language: str, unit: str) -> str:
-    return _synonyms(language).get(stem(unit), stem(unit))
+def _counted(language: str, place: Place) -> Concept:
+    """The noun that is counted, with the word behind it where the two are one: «posti letto»."""
+    unit = place.figure.amount.unit.casefold()
+    behind = _behind_unit(place, unit) or _WORD.findall(place.right)[:1]
+    pair = " ".join((unit, *behind)).casefold()
+    known = _compounds(language).get(pair) or _synonyms(language).get(stem(unit), stem(unit))
+    return Concept(known, True, unit)
 
 
 # --- concepts ----------------------------------------------------------------------
@@ -359,11 +421,22 @@ def _measured(language: str, place: Place, kind: str) -> Concept | None:
     linked = right[1:3] if of else []
     left, label = list(reversed(_WORD.findall(place.left))), _WORD.findall(place.label)
     if kind in {"share", "growth"}:
+        left = left[: len(left) - _of_the_last(language, place)]
         before = list(reversed(_before(place)))
         sides = (left, label, before, linked)
     else:
         sides = (linked, left, label, right)
     return next((m for side in sides if (m := _first_measure(language, side))), None)
+
+
+def _of_the_last(language: str, place: Place) -> int:
+    """How many words open the clause that belong to the figure before: «3,1% del Pil, dal 3,9%»."""
+    said = _WORD.findall(place.left)
+    follows = bool(place.before) and len(said) > _OF
+    return _OF if follows and said[0].casefold() in small_words(language, "measure_link") else 0
+
+
+_OF = 2  # «del Pil»
 
 
 def _first_measure(language: str, said: Iterable[str]) -> Concept | None:
@@ -377,9 +450,17 @@ def _first_measure(language: str, said: Iterable[str]) -> Concept | None:
 def _leans(language: str, place: Place) -> bool:
     """The clause points back: a pronoun, a comparison, or a number without its noun."""
     left = {word.casefold() for word in _WORD.findall(place.left)[-_LEANING_REACH:]}
+    amount = place.figure.amount
     back = bool(left & small_words(language, "points_back")) or len(left) < _BARE
-    aimed = bool(left & small_words(language, "aim_noun"))
-    return (place.figure.amount.elliptical and back) or aimed
+    said = f"{place.label} {place.left}".casefold()
+    counted = amount.kind == "count" and amount.unit.casefold() not in said
+    return amount.elliptical and (back or counted)
+
+
+def _is_aimed(language: str, place: Place) -> bool:
+    """«l'obiettivo dei 2 miliardi»: of what was said before, unless the clause says of what."""
+    left = {word.casefold() for word in _WORD.findall(place.left)[-_LEANING_REACH:]}
+    return bool(left & small_words(language, "aim_noun"))
 
 
 # Words before a number that may point back, and a clause of fewer says nothing itself.
@@ -390,13 +471,17 @@ def _lender(
     language: str, place: Place, kind: str, earlier: Sequence[Figure],
     known: Mapping[str, Description],
 ) -> Figure | None:  # fmt: skip
-    """The nearest earlier figure of the same kind and unit, a few figures back."""
+    """The nearest earlier figure of the same kind and unit, of about its size if there is one."""
     amount = place.figure.amount
-    if kind in {"share", "growth"} and not (amount.elliptical or _leans(language, place)):
+    if kind in {"share", "growth"} and not (amount.elliptical or _is_aimed(language, place)):
         return None  # a share says itself what it is of
-    for other in reversed(earlier[-_LENDERS:]):
-        if known[other.id].kind == kind and (
-            kind in {"money", "share"} or other.amount.unit == amount.unit
-        ):
-            return other
-    return None
+    alike = [
+        other for other in reversed(earlier[-_LENDERS:])
+        if known[other.id].kind == kind
+        and (kind in {"money", "share"} or other.amount.unit == amount.unit)
+    ]  # fmt: skip
+    near = (one for one in alike if is_near(one.amount.value, amount.value, _ONE_SIZE))
+    return next(near, alike[0] if alike else None)
+
+
+_ONE_SIZE = 3  # a figure that leans on another is seldom more than so many times as large

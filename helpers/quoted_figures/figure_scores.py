@@ -123,6 +123,17 @@ def score(folder: Path) -> FigureScore:
     )
 
 
+def coded_indicators(folder: Path, figures: Sequence[Figure]) -> dict[str, str]:
+    """The indicator that the coder of a text gives to figures of the rules, by figure id.
+
+    Args:
+        folder: A study with ``coded/figures.csv``.
+        figures: Of the rules, in the order of the texts; those that nobody coded are left out.
+    """
+    coded = read_rows(folder / "coded" / "figures.csv", FIGURE_COLUMNS)
+    return {figure.id: row["indicator"] for row, figure in _matched(coded, figures)[0]}
+
+
 def total(name: str, scores: Iterable[FigureScore]) -> FigureScore:
     """The sum of several scores."""
     counts = list(FigureScore.__dataclass_fields__)[1:]

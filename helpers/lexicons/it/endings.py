@@ -51,8 +51,13 @@ def is_participle(low: str) -> bool:
 
 
 def may_be_participle(low: str) -> bool:
-    """Whether a plural could be a participle if somebody is named who did it: «ammessi da»."""
-    return low.endswith(("ti", "te", "si", "se"))
+    """Whether a plural could be a participle if somebody is named who did it: «ammessi da».
+
+    Not what somebody does: «gli studenti da noi».
+    """
+    return low.endswith(("ti", "te", "si", "se")) and not low.endswith(
+        ("anti", "enti", "ante", "ente")
+    )
 
 
 def is_superlative(low: str) -> bool:
