@@ -116,7 +116,8 @@ def _is_figure(stretch: Stretch, found: Measured) -> bool:
     number = found.numeral
     noun = found.unit.name.casefold()
     if noun in stretch.of_class("times_noun"):
-        return any(stretch.is_a(at, "compared") for at in (found.after, found.after + 1))
+        near = (found.after, found.after + 1)
+        return not found.is_whole or any(stretch.is_a(at, "compared") for at in near)
     counts = number.kind == "exact" and found.is_whole
     if counts and organises(int(number.value), noun, stretch.language):
         return False

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from helpers.lexicons import classes, entries, read_lexicon, words
 from helpers.quoted_figures.figures import Figure
@@ -32,6 +33,8 @@ _INHERITED = 0.8
 _BEFORE_WORDS, _BEFORE = 20, 400
 # Characters of a clause, of a label before a colon, and of a question before its answer.
 _CLAUSE, _LABEL, _QUESTION = 1000, 60, 60
+# Kinds of figures that are parts of something.
+SHARES = frozenset(("share", "growth"))
 # Earlier figures that may lend what they are of.
 _LENDERS = 5
 
@@ -182,7 +185,7 @@ def _described(
         found: Concept | None = _counted(language, place)
     else:
         found = _measured(language, place, kind) or _first_measure(
-            language, reversed(_WORD.findall(place.question))
+            language, reversed(_WORD.findall(place.question)), kind
         )
     lender = _lender(language, place, kind, earlier, known)
     bare = len(_content(language, place.left, people)) < _SAYS_ENOUGH
@@ -192,9 +195,9 @@ def _described(
         found = Concept(lent.concept, lent.whole, lent.word)
         for key, weight in lent.terms.items():
             terms[key] = max(terms.get(key, 0.0), _INHERITED * weight)
-    found = found or _first_measure(language, reversed(_before(place)))
+    found = found or _first_measure(language, reversed(_before(place)), kind)
     found = found or _nearest_noun(language, place, people) or _subject(language, place, people)
-    found = found or _first_measure(language, reversed(_WORD.findall(place.earlier)))
+    found = found or _first_measure(language, reversed(_WORD.findall(place.earlier)), kind)
     found = found or Concept("", True, "")
     return Description(kind, found.key, found.whole, terms, found.word)
 
@@ -368,34 +371,47 @@ def _compounds(language: str) -> dict[str, str]:
     return {row["entry"]: row["concept"] for row in rows if " " in row["entry"]}
 
 
-@cache
-def _measures(
-    language: str,
-) -> tuple[dict[str, tuple[str, bool]], tuple[tuple[str, str, bool], ...]]:
-    """Words of the lexicon, and the beginnings of words: concept, and whether it needs an «of»."""
-    whole_words: dict[str, tuple[str, bool]] = {}
-    fronts: list[tuple[str, str, bool]] = []
-    for row in read_lexicon(language, "measure_words", ("entry", "concept", "class")):
-        whole = row["class"] == "whole"
-        if row["entry"].endswith("*"):
-            fronts.append((row["entry"][:-1], row["concept"], whole))
-        else:
-            whole_words[row["entry"]] = row["concept"], whole
-    return whole_words, tuple(sorted(fronts, key=lambda front: -len(front[0])))
+class _Measure(NamedTuple):
+    """A word of the lexicon that names what is measured, or the front of one.
+
+    Attributes:
+        entry: The word, or its front.
+        concept: What it names.
+        kind: ``aggregate``, one thing by itself («interscambio»); ``whole``, which needs to be
+            told of what («costo»); ``share``, which does and is of shares alone («quota»).
+    """
+
+    entry: str
+    concept: str
+    kind: str
 
 
 @cache
-def _measure(language: str, low: str) -> tuple[str, bool] | None:
+def _measures(language: str) -> tuple[dict[str, _Measure], tuple[_Measure, ...]]:
+    """The words of the lexicon, and the fronts of words, the longest first."""
+    known = [
+        _Measure(row["entry"].rstrip("*"), row["concept"], row["class"])
+        for row in read_lexicon(language, "measure_words", ("entry", "concept", "class"))
+    ]
+    fronts = {entry.rstrip("*") for entry in entries(language, "measure_words") if "*" in entry}
+    return (
+        {one.entry: one for one in known if one.entry not in fronts},
+        tuple(sorted((one for one in known if one.entry in fronts), key=lambda m: -len(m.entry))),
+    )
+
+
+@cache
+def _measure(language: str, low: str) -> _Measure | None:
     whole_words, fronts = _measures(language)
     if low in whole_words:
         return whole_words[low]
-    return next(((c, whole) for front, c, whole in fronts if low.startswith(front)), None)
+    return next((one for one in fronts if low.startswith(one.entry)), None)
 
 
 def _synonym(language: str, word: str) -> str:
     measure = _measure(language, word.casefold())
     if measure is not None:
-        return measure[0]
+        return measure.concept
     return _synonyms(language).get(stem(word), stem(word))
 
 
@@ -420,13 +436,13 @@ def _measured(language: str, place: Place, kind: str) -> Concept | None:
     of = bool(right) and right[0].casefold() in small_words(language, "measure_link")
     linked = right[1:3] if of else []
     left, label = list(reversed(_WORD.findall(place.left))), _WORD.findall(place.label)
-    if kind in {"share", "growth"}:
+    if kind in SHARES:
         left = left[: len(left) - _of_the_last(language, place)]
         before = list(reversed(_before(place)))
         sides = (left, label, before, linked)
     else:
         sides = (linked, left, label, right)
-    return next((m for side in sides if (m := _first_measure(language, side))), None)
+    return next((m for side in sides if (m := _first_measure(language, side, kind))), None)
 
 
 def _of_the_last(language: str, place: Place) -> int:
@@ -439,11 +455,12 @@ def _of_the_last(language: str, place: Place) -> int:
 _OF = 2  # «del Pil»
 
 
-def _first_measure(language: str, said: Iterable[str]) -> Concept | None:
+def _first_measure(language: str, said: Iterable[str], kind: str) -> Concept | None:
+    """The first word that names what a figure of a kind can be of."""
     for word in said:
         known = _measure(language, word.casefold())
-        if known is not None:
-            return Concept(*known, word.casefold())
+        if known is not None and (known.kind != "share" or kind in SHARES):
+            return Concept(known.concept, known.kind != "aggregate", word.casefold())
     return None
 
 
@@ -473,7 +490,7 @@ def _lender(
 ) -> Figure | None:  # fmt: skip
     """The nearest earlier figure of the same kind and unit, of about its size if there is one."""
     amount = place.figure.amount
-    if kind in {"share", "growth"} and not (amount.elliptical or _is_aimed(language, place)):
+    if kind in SHARES and not (amount.elliptical or _is_aimed(language, place)):
         return None  # a share says itself what it is of
     alike = [
         other for other in reversed(earlier[-_LENDERS:])

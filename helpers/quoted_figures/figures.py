@@ -17,6 +17,7 @@ from helpers.corpus import Sentence
 from helpers.layout import LINE_END
 from helpers.quoted_figures.amounts import Amount, amounts_in
 from helpers.quoted_figures.periods import periods_of, role_of
+from helpers.quoted_figures.stretch import is_near
 from helpers.speech.voices import Quotation, Segment, Voices
 from helpers.study import Study, Text
 
@@ -74,6 +75,7 @@ def _of_text(study: Study, voice: Voices) -> Iterator[Figure]:
     number = 0
     read = list(sentence_amounts(study.language, voice))
     usual = _usual_currency(amount for _, amounts in read for amount in amounts)
+    sums: deque[Amount] = deque(maxlen=_SUMS)
     content = corpus.text.content
     for sentence, amounts in read:
         counted, line = sentence.start, sentence.line
@@ -81,8 +83,9 @@ def _of_text(study: Study, voice: Voices) -> Iterator[Figure]:
             number += 1
             line += len(LINE_END.findall(content, counted, amount.start))
             counted = amount.start
-            if amount.kind == "money" and not amount.unit:
-                amount = replace(amount, unit=usual)
+            if amount.kind == "money":
+                amount = replace(amount, unit=amount.unit or _currency(sums, amount, usual))
+                sums.append(amount)
             segment = voice.segments[bisect_right(starts, amount.start) - 1]
             speaker, mode = _voice_of(amount, segment, said)
             yield Figure(
@@ -112,6 +115,16 @@ def _usual_currency(amounts: Iterable[Amount]) -> str:
     """
     named = Counter(a.unit for a in amounts if a.kind == "money" and a.unit and not a.elliptical)
     return named.most_common(1)[0][0] if named else ""
+
+
+def _currency(sums: Iterable[Amount], amount: Amount, usual: str) -> str:
+    """The currency of a sum that names none: of the last sum of about its size, else the usual."""
+    alike = (s.unit for s in reversed(list(sums)) if is_near(s.value, amount.value, _ONE_SIZE))
+    return next(alike, usual)
+
+
+# So many sums before it may lend their currency to one of about their size.
+_SUMS, _ONE_SIZE = 12, 4
 
 
 def sentence_amounts(language: str, voice: Voices) -> Iterator[tuple[Sentence, tuple[Amount, ...]]]:

@@ -53,7 +53,7 @@ def coded_pairs(folder: Path) -> tuple[np.ndarray, np.ndarray]:
 
 
 def fitted(pairs: Sequence[tuple[np.ndarray, np.ndarray]]) -> Mapping[str, float]:
-    """The weights that make the codings most likely, to two decimals, and those that are `DECLARED`.
+    """The weights that make the codings most likely, to two decimals; `DECLARED` ones as they are.
 
     Args:
         pairs: What `coded_pairs` gives, of one text or more.

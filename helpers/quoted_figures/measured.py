@@ -125,7 +125,8 @@ def _in_points(stretch: Stretch, number: Numeral, unit: Unit) -> Unit:
     if not (unit.kind == "count" and stretch.is_a(unit.after - 1, "points")):
         return unit
     exact = number.value == int(number.value)
-    if exact and not stretch.is_phrase(unit.after, "difference"):
+    behind = any(stretch.is_phrase(unit.after, kind) for kind in ("difference", "more_points"))
+    if exact and not behind:
         return unit
     return replace(unit, name="pp", kind="ratio")
 

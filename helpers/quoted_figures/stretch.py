@@ -59,6 +59,10 @@ class Stretch:
         """The words of one class (`small_words`)."""
         return small_words(self.language, kind)
 
+    def is_money_noun(self, noun: str) -> bool:
+        """Whether a noun names sums of money: «scambi», «crediti»."""
+        return noun.casefold() in self.of_class("money_noun")
+
     def is_listed(self, at: int, lexicon: str) -> bool:
         """Whether a token is an entry of a lexicon."""
         return self.low(at) in words(self.language, lexicon)

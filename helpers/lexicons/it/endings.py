@@ -53,11 +53,23 @@ def is_participle(low: str) -> bool:
 def may_be_participle(low: str) -> bool:
     """Whether a plural could be a participle if somebody is named who did it: «ammessi da».
 
-    Not what somebody does: «gli studenti da noi».
+    Not what somebody does: «gli studenti da noi», «i borsisti da noi».
     """
-    return low.endswith(("ti", "te", "si", "se")) and not low.endswith(
-        ("anti", "enti", "ante", "ente")
-    )
+    return low.endswith(("ti", "te", "si", "se")) and _DOER.search(low) is None
+
+
+_DOER = re.compile(r"(?:[ae]nt|(?<!v)(?<!qu)(?<!m)ist)[ie]$")
+
+
+def has_partitive(low: str) -> bool:
+    """Whether «ne» hangs on an infinitive: «versarne», «costruirne».
+
+    Not in -erne, as many adjectives end so.
+    """
+    return len(low) > _SHORT_PARTITIVE and low.endswith(("arne", "irne"))
+
+
+_SHORT_PARTITIVE = 5  # letters: «carne» is a noun
 
 
 def is_superlative(low: str) -> bool:

@@ -1,0 +1,336 @@
+"""Whose noun a number takes from what was said before: a topic, a question, another figure.
+
+Each way of lending is one function that returns the number with its unit, or None;
+`helpers.quoted_figures.ellipsis` asks them in a fixed order. No way looks further than a
+constant number of words or figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from helpers.lexicons import grammar, words
+from helpers.quoted_figures.numerals import scale_of, tokens_of
+from helpers.quoted_figures.stretch import Measured, Stretch, is_common, is_near
+from helpers.quoted_figures.subjects import (
+    BREAKS,
+    CLAUSE,
+    MILLION,
+    THOUSAND,
+    behind_last,
+    from_subject,
+    lend,
+    taken_up,
+)
+from helpers.quoted_figures.units import Unit, is_counted_by_nobody, unit_behind
+
+if TYPE_CHECKING:
+    from helpers.quoted_figures.amounts import Amount
+
+_TOPIC = 8  # words between «ne» and its number
+_EARLIER = 24  # earlier figures that may lend their unit
+_QUESTION, _ASKED = 60, 120  # characters between a question and its answer, and of the question
+
+
+def from_topic(
+    stretch: Stretch, one: Measured, done: Sequence[Measured], before: Sequence[Amount]
+) -> Measured | None:
+    """«di barche ne avevo due», «sui giovani: ne ha contati 96 mila»: what «ne» takes up."""
+    back = next((at for at in range(one.first - 1, max(one.first - 1 - _TOPIC, -1), -1)
+                 if is_partitive(stretch, at)), None)  # fmt: skip
+    if back is None:
+        return None
+    last = done[-1] if done and done[-1].after <= back else None
+    if last is not None and last.kind == "time" and not (
+        stretch.is_a(last.after, "ago") or stretch.is_form(last.after, "di")
+    ):  # fmt: skip
+        return lend(one, last.unit, "time")  # «94 giorni, quando la norma ne prevede 60»
+    label = unit_behind(stretch.tokens, stretch.first_word, stretch.language)
+    if label is not None and stretch.low(label.after) == ":" and label.kind == "count":
+        return lend(one, label, "count")
+    opens = behind_last(stretch, back, BREAKS, CLAUSE)
+    scaled = _in_topic_scale(stretch, one, range(opens, back))
+    if scaled is not None:
+        return scaled
+    unit = _topic(stretch, opens, back, done)
+    if unit is not None:
+        return lend(one, unit, unit.kind) if one.is_whole or unit.kind == "physical" else None
+    lender = next(_earlier(done, before), None)
+    lent = lent_by(stretch, one, lender) if lender is not None else None
+    return lent if lent and is_near(lent.numeral.value, lender.value, _ONE_SIZE) else None
+
+
+def _topic(stretch: Stretch, opens: int, back: int, done: Sequence[Measured]) -> Unit | None:
+    """The noun of which «ne» takes a part: one that opens the clause, else the last one."""
+    for at in range(opens, min(opens + 4, back)):
+        unit = taken_up(stretch, at, back) if stretch.is_a(at, "topic") else None
+        if unit is not None:
+            return unit
+    last = max(done[-1].after if done else 0, back - CLAUSE)
+    for at in range(back - 1, last - 1, -1):
+        unit = taken_up(stretch, at, back)
+        of_last = done and at == done[-1].after  # «14 chilometri di tram, e io ne vedo 9»
+        if unit is None or of_last:
+            continue
+        fronted = stretch.is_a(at, "plain_of") and not _is_noun_before(stretch, at)
+        if fronted or _ends_before(stretch, unit.after, back):
+            return unit
+    return None
+
+
+def _is_noun_before(stretch: Stretch, at: int) -> bool:
+    """Whether «di» may belong to a noun: «e di uscite volontarie ne sono previste» has none."""
+    before = stretch.low(at - 1)
+    return before[:1].isalpha() and not is_counted_by_nobody(before, stretch.language)
+
+
+def _ends_before(stretch: Stretch, after: int, back: int) -> bool:
+    """Whether a verb or a mark parts a noun from «ne»: «le imprese ne volevano 640» has none."""
+    endings = grammar(stretch.language, "endings")
+    return any(
+        not stretch.low(at)[:1].isalpha() or endings.is_verb(stretch.low(at))
+        for at in range(after, back)
+    )
+
+
+_ONE_SIZE = 8
+
+
+def is_partitive(stretch: Stretch, at: int) -> bool:
+    """Whether a token is «ne», alone or behind an infinitive («versarne»)."""
+    behind = grammar(stretch.language, "endings").has_partitive
+    return stretch.is_a(at, "partitive_pronoun") or behind(stretch.low(at))
+
+
+def _in_topic_scale(stretch: Stretch, one: Measured, places: range) -> Measured | None:
+    """«di miliardi ne bastano nove»: the scale stands first, and it is a sum."""
+    if one.numeral.scale > 1 or one.numeral.value >= THOUSAND:
+        return None
+    for at in places:
+        scale = scale_of(stretch.low(at + 1), stretch.language)
+        if scale >= MILLION and stretch.is_a(at, "plain_of"):
+            return lend(replace(one, numeral=one.numeral.times(scale)), None, "money")
+    return None
+
+
+def from_question(stretch: Stretch, one: Measured, done: Sequence[Measured]) -> Measured | None:
+    """«Quanti infermieri mancano? … Oltre trentaduemila»: what the question asks for."""
+    if done or not one.is_whole:
+        return None
+    start = stretch.tokens[0].start
+    asked = stretch.content.rfind("?", max(start - _QUESTION, 0), start)
+    if asked < 0:
+        return None
+    tokens = tokens_of(stretch.content, max(asked - _ASKED, 0), asked)
+    for at in range(len(tokens) - 2, -1, -1):
+        if tokens[at].low in stretch.of_class("asking"):
+            unit = unit_behind(tokens, at + 1, stretch.language)
+            if is_common(unit) and unit.kind == "count":
+                return lend(one, unit, "count")
+    return None
+
+
+def from_context(stretch: Stretch, one: Measured) -> Measured | None:
+    """The last plural noun phrase of the sentences before: «E i passeggeri? … 9 mila»."""
+    number = one.numeral
+    if number.scale >= MILLION or number.value < 10 or not one.is_whole:
+        return None
+    if not _may_lean_back(stretch, one):
+        return None
+    before = stretch.before
+    for at in range(len(before.tokens) - 2, 0, -1):
+        if before.is_a(at, "plural_article"):
+            unit = unit_behind(before.tokens, at + 1, stretch.language)
+            if is_common(unit) and unit.kind == "count" and (
+                unit.name.casefold() not in words(stretch.language, "figure_sources")
+            ):  # fmt: skip
+                return lend(one, unit, "count")
+    return None
+
+
+def from_last_sum(
+    stretch: Stretch, one: Measured, done: Sequence[Measured], before: Sequence[Amount]
+) -> Measured | None:
+    """«27,1 miliardi … ne attende tra 28 e 29,5»: the figure before is a sum of about that size."""
+    last = next(_earlier(done, before), None)
+    if one.numeral.scale > 1 or one.numeral.value >= THOUSAND or last is None:
+        return None
+    if last.kind != "money" or not any(
+        is_near(one.numeral.value * scale, last.value, Decimal("1.6")) for scale in (MILLION, 10**9)
+    ):
+        return None
+    counted = None if last.is_here else from_subject(stretch, one)
+    if counted is not None and not stretch.is_money_noun(counted.unit.name):
+        return None  # «i voli saliranno a 26»
+    scaled = _sized_like(one, last.value, last.kind)
+    return scaled and lend(scaled, last.unit, last.kind)
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A figure said before, as one that may lend its unit.
+
+    Attributes:
+        value, unit, kind: Its own; a sum may have no unit.
+        scale: The last multiplier, 1 where there is none or where nobody knows.
+        is_here: It stands in the sentence of the number that leans on it.
+    """
+
+    value: Decimal
+    unit: Unit | None
+    kind: str
+    scale: int
+    is_here: bool
+
+
+def _earlier(done: Sequence[Measured], before: Sequence[Amount]) -> Iterator[Earlier]:
+    """The figures before a number, the nearest first."""
+    for one in reversed(done[-_EARLIER:]):
+        yield Earlier(one.numeral.value, one.unit, one.kind, one.numeral.scale, is_here=True)
+    for amount in reversed(before[-_EARLIER:]):
+        unit = Unit(amount.unit, amount.kind, 0, 0) if amount.unit else None
+        yield Earlier(amount.value, unit, amount.kind, 1, is_here=False)
+
+
+def from_share(
+    stretch: Stretch, one: Measured, done: Sequence[Measured], before: Sequence[Amount]
+) -> Measured | None:
+    """«il 43% dei consumi, dal 31 del 2020»: an article in the singular behind a percentage."""
+    last = next((e for e in _earlier(done, before) if e.kind in _LENDING), None)
+    if last is None or last.unit is None or last.unit.name != _PER_CENT:
+        return None
+    opens = stretch.before_hedge(one.first)[0]
+    most = max(Decimal(100), 2 * last.value)  # a debt may be 112 per cent
+    if not stretch.is_a(opens - 1, "singular_lead") or one.numeral.value > most:
+        return None
+    return None if one.numeral.scale > 1 else lend(one, last.unit, last.kind)
+
+
+def from_pronoun(
+    stretch: Stretch, one: Measured, done: Sequence[Measured], before: Sequence[Amount]
+) -> Measured | None:
+    """«i vostri, invece, tra 1.200 e 1.500», «quelli in esercizio sono 9,4»."""
+    first = stretch.before_hedge(one.first)[0]
+    opens = behind_last(stretch, first, BREAKS, CLAUSE)
+    here = max(done[-1].after if done else 0, opens)
+    stands = any(
+        stretch.is_a(at, "taken_pronoun")
+        or (stretch.is_a(at, "whose") and stretch.is_a(at - 1, "plural_article")
+            and unit_behind(stretch.tokens, at, stretch.language) is None)
+        for at in range(here, first)
+    )  # fmt: skip
+    if one.numeral.scale >= MILLION:
+        return None
+    kinds = {"count", "physical"} if one.is_whole else {"physical"}
+    last = next((e for e in _earlier(done, before) if e.kind in kinds), None) if stands else None
+    return last and lend(one, last.unit, last.kind)
+
+
+def from_earlier(
+    stretch: Stretch, one: Measured, done: Sequence[Measured], before: Sequence[Amount]
+) -> Measured | None:
+    """«… 212 convogli; dodici mesi prima erano 198»: the nearest earlier unit that fits."""
+    known = list(_earlier(done, before))
+    share = bool(known) and known[0].kind == "ratio"
+    if not _may_lean_back(stretch, one, after_share=share):
+        return None
+    lent = []
+    for e in known:
+        if one.numeral.scale >= MILLION and e.kind == "money" and not e.is_here:
+            break  # a sum in millions after a sum says itself that it is one
+        found = lent_by(stretch, one, e)
+        lent += [] if found is None else [(e, found)]
+    if not one.is_whole and lent and not lent[0][0].is_here:
+        # Decimals are of a measure as it stands, rather than of a sum in millions.
+        lent.sort(key=lambda pair: not (pair[0].kind == "physical" and _is_as_it_is(pair[1], one)))
+    return lent[0][1] if lent else None
+
+
+def _is_as_it_is(lent: Measured, one: Measured) -> bool:
+    return lent.numeral.scale == one.numeral.scale
+
+
+def _is_no_share(stretch: Stretch, one: Measured, unit: str) -> bool:
+    """Whether a number is no percentage, though one stands before it.
+
+    Too large, or in a word that counts things; taken up with «ne»; or without the article
+    that percentages have: «è salito al 12», but «arrivare a 12».
+    """
+    if unit != _PER_CENT:
+        return one.numeral.value > 1000
+    if one.numeral.value > 100 or one.numeral.kind in {"about", "tens"}:
+        return True
+    opens = stretch.before_hedge(one.first)[0]
+    taken = any(is_partitive(stretch, at) for at in range(opens - _TOPIC, opens))
+    bare = stretch.is_a(opens - 1, "to_bare") and opens == one.first
+    return taken or bare
+
+
+_PER_CENT = "%"
+
+
+def lent_by(stretch: Stretch, one: Measured, other: Earlier) -> Measured | None:
+    """A number with the unit of a figure before it, in the scale that fits; None if none does.
+
+    Args:
+        stretch: The sentence of the number.
+        one: The number.
+        other: The figure.
+    """
+    sums, far = other.kind == "money", not other.is_here
+    if other.kind not in _LENDING or (other.unit is None and (far or not sums)):
+        return None
+    if other.kind == "ratio" and _is_no_share(stretch, one, other.unit.name):
+        return None
+    if one.numeral.scale >= MILLION and other.scale >= MILLION:
+        return lend(one, other.unit, other.kind)
+    scaled = _sized_like(one, other.value, other.kind)
+    things = other.kind == "count" and other.value == int(other.value)
+    if scaled is None or (things and not scaled.is_whole):
+        return None
+    if far and sums and scaled.numeral.scale == THOUSAND != one.numeral.scale:
+        return None  # of sums, no more than millions go without saying from sentence to sentence
+    if far and sums and scaled.numeral.scale >= MILLION and one.numeral.scale > 1:
+        return None  # a sum in millions says itself that it is one
+    return lend(scaled, other.unit, other.kind)
+
+
+_LENDING = frozenset(("money", "ratio", "count", "physical"))
+
+
+def _sized_like(one: Measured, value: Decimal, kind: str) -> Measured | None:
+    """The number, in the scale in which it has about the size of another; None where in none.
+
+    «Quaranta» after «38 miliardi» is forty billion, «92» after «95.000 tonnellate» 92.000.
+    """
+    number = one.numeral
+    if is_near(number.value, value, 20):
+        return one
+    scales = (10**3, MILLION, 10**9) if number.scale == 1 and number.value < 1000 else ()
+    for scale in scales:
+        factor = 20 if kind == "money" and scale > 1000 else 5
+        if kind != "ratio" and is_near(number.value * scale, value, factor):
+            high = one.high and replace(one.high, value=one.high.value * scale)
+            return replace(one, numeral=number.times(scale), high=high)
+    return None
+
+
+def _may_lean_back(stretch: Stretch, one: Measured, *, after_share: bool = False) -> bool:
+    """Numbers that speak of something said before, and no days, names or idle words.
+
+    Args:
+        stretch: The sentence.
+        one: The number.
+        after_share: The last figure was a percentage: «siamo al 13», «quello degli altri il 3».
+    """
+    opens, hedged = stretch.before_hedge(one.first)
+    if one.numeral.written == "words" and one.numeral.value < 10 and one.is_whole:
+        led = opens - 1 - stretch.is_a(opens - 1, "plural_article")  # «contro i tre di adesso»
+        return stretch.is_a(led, "leaning") or stretch.is_phrase(one.after, "difference")
+    if stretch.is_a(opens - 1, "singular_lead"):
+        stated = stretch.is_a(one.first - 2, "stated")
+        return hedged or stated or (after_share and one.numeral.value <= 100)
+    return not stretch.is_a(opens - 1, "name_lead")

@@ -1,0 +1,238 @@
+"""Whose noun a number takes from its own sentence: a subject, a label, a neighbour.
+
+Each way of lending is one function that returns the number with its unit, or None;
+`helpers.quoted_figures.ellipsis` asks them in a fixed order. No way looks further than a
+constant number of words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from helpers.lexicons import grammar
+from helpers.quoted_figures.hedges import hedge_after
+from helpers.quoted_figures.numerals import scale_of
+from helpers.quoted_figures.ranges import in_scale_of
+from helpers.quoted_figures.stretch import Measured, Stretch, is_common
+from helpers.quoted_figures.units import Unit, unit_behind
+
+THOUSAND, MILLION = 10**3, 10**6
+BREAKS = frozenset(";:(")
+CLAUSE = 80  # words of a clause before its number
+_BULLETS = frozenset(".;:-–—•·")
+_BETWEEN_NUMBERS = 5  # words between two numbers that share a noun
+_LABEL = 8  # words of a label before its colon
+
+
+def lend(one: Measured, unit: Unit | None, kind: str) -> Measured:
+    """A number with the unit that stands elsewhere.
+
+    Args:
+        one: The number.
+        unit: What it measures or counts; None for a sum in a currency nobody names there.
+        kind: Of the unit.
+    """
+    return replace(one, unit=unit, kind=kind, elliptical=True)
+
+
+# --- from what stands beside it ----------------------------------------------------
+
+
+def from_difference(stretch: Stretch, one: Measured, done: Sequence[Measured]) -> Measured | None:
+    """«51,2 miliardi, 2,5 in più»: a difference is in the unit and scale of what it is of."""
+    if not done or not stretch.is_phrase(one.after, "difference"):
+        return None
+    last = done[-1]
+    if last.unit is None and last.kind != "money":
+        return None
+    return lend(in_scale_of(one, last), last.unit, last.kind)
+
+
+def from_subject_behind(stretch: Stretch, one: Measured) -> Measured | None:
+    """«Erano 212 i convogli», «almeno 20 i morti, un centinaio i feriti»."""
+    hedge = hedge_after(stretch.tokens, one.after, stretch.language)
+    at = hedge.after if hedge else one.after
+    if not one.is_whole or not stretch.is_a(at, "plural_article"):
+        return None
+    unit = unit_behind(stretch.tokens, at + 1, stretch.language)
+    if unit is None and grammar(stretch.language, "endings").is_plural(stretch.low(at + 1)):
+        unit = Unit(stretch.tokens[at + 1].text, "count", at + 1, at + 2)  # «300 i dispersi»
+    if not is_common(unit) or unit.kind not in {"count", "physical"}:
+        return None
+    return lend(one, unit, unit.kind)
+
+
+def from_label(stretch: Stretch, one: Measured) -> Measured | None:
+    """«Stazioni: undici sono …», «- imprese che esportano: 3.412»."""
+    colon = stretch.before_hedge(one.first)[0] - 1
+    if stretch.low(colon) != ":" or not one.is_whole:
+        return None
+    opens = behind_last(stretch, colon, _BULLETS, _LABEL + 1)
+    places = [opens] if colon - opens <= _LABEL else []
+    # «ha risposto con le assunzioni: trentacinque entro dicembre»
+    places += [at + 1 for at in (colon - 2, colon - 3) if stretch.is_a(at, "plural_opening")]
+    for at in places:
+        unit = unit_behind(stretch.tokens, at, stretch.language)
+        whole = unit is not None and (at == opens or unit.after == colon)
+        if whole and unit.kind in {"count", "physical"} and unit.after <= colon:
+            return lend(one, unit, unit.kind)
+    return None
+
+
+def behind_last(stretch: Stretch, at: int, marks: frozenset[str], reach: int) -> int:
+    """Where the stretch before a token begins: behind the last of some marks."""
+    for back in range(at - 1, max(at - 1 - reach, -1), -1):
+        if stretch.low(back) in marks:
+            return back + 1
+    return max(at - reach, 0)
+
+
+def from_next(stretch: Stretch, one: Measured, following: Sequence[Measured]) -> Measured | None:
+    """«70, 80 e 90 progetti», «12 contro 15 milioni»."""
+    for other in following:
+        between = stretch.lows(one.after, other.first)
+        if len(between) > _BETWEEN_NUMBERS or not all(
+            _coordinates(stretch, word) for word in between
+        ):
+            return None
+        if other.is_open and other.numeral.scale >= MILLION:
+            return lend(in_scale_of(one, other), None, "money")
+        if other.is_open or other.unit is None or other.kind == "time":
+            continue
+        if other.kind == "ratio" and (one.numeral.scale > 1 or one.numeral.value > 100):
+            return None
+        return lend(in_scale_of(one, other), other.unit, other.kind)
+    return None
+
+
+def _coordinates(stretch: Stretch, word: str) -> bool:
+    return word in {",", ";"} or word.isdigit() or word in stretch.of_class("coordinator") or (
+        word in stretch.of_class("article")
+    )  # fmt: skip
+
+
+def from_part(stretch: Stretch, one: Measured, done: Sequence[Measured]) -> Measured | None:
+    """«19 documenti, quattro dei quali …», «dei 23 impianti, nove non sono a norma»."""
+    if not done:
+        return None
+    last = done[-1]
+    if _is_part_named(stretch, last, one):
+        return lend(in_scale_of(one, last), last.unit, last.kind)
+    if last.kind != "count" or last.unit is None or not one.is_whole:
+        return None
+    of = stretch.is_phrase(one.after, "part_of")
+    led = stretch.is_a(last.first - 1, "partitive") and stretch.low(one.first - 1) == ","
+    if not (of or led) or one.numeral.value >= last.numeral.value:
+        return None
+    return lend(one, last.unit, last.kind)
+
+
+def _is_part_named(stretch: Stretch, last: Measured, one: Measured) -> bool:
+    """«14 milioni di euro, dei quali finora spesi soltanto nove»."""
+    first = stretch.before_hedge(one.first)[0]
+    named = any(
+        stretch.is_phrase(at, "part_of") for at in range(last.after, min(first, last.after + 3))
+    )
+    scaled = in_scale_of(one, last).numeral.value
+    of = last.unit is not None or last.kind == "money"
+    near = one.first - last.after <= _PART_REACH and last.kind != "ratio"
+    return named and of and near and last.numeral.value / _PART <= scaled < last.numeral.value
+
+
+_PART_REACH, _PART = 16, 20  # words between a whole and its part, and how small that may be
+# --- from the clause ---------------------------------------------------------------
+
+
+def from_apposition(stretch: Stretch, one: Measured) -> Measured | None:
+    """«gli infermieri, un centinaio in meno del necessario, …»: nearer than what went before."""
+    first = stretch.before_hedge(one.first)[0]
+    said = stretch.lows(behind_last(stretch, first, BREAKS, CLAUSE), first)
+    return from_subject(stretch, one, close=True) if _is_apposition(stretch, said) else None
+
+
+def from_subject(stretch: Stretch, one: Measured, *, close: bool = False) -> Measured | None:
+    """«i convogli in servizio erano 212», «gli stranieri 3.100»: what the clause is about.
+
+    Args:
+        stretch: The sentence.
+        one: The number.
+        close: Only a subject that is joined to the number by a form of being, or by nothing.
+    """
+    first = stretch.before_hedge(one.first)[0]
+    opens = behind_last(stretch, first, BREAKS, CLAUSE)
+    said = stretch.lows(opens, first)
+    copulas = stretch.of_class("copula")
+    if not one.is_whole or stretch.of_class("partitive_pronoun") & set(said):
+        return None
+    if one.numeral.scale >= MILLION and said[-1:] != (",",) and (
+        not said or said[-1] not in copulas
+    ):  # fmt: skip
+        return None  # «gli scambi si sono fermati a 27 miliardi» counts no exchanges
+    near = copulas & set(said[-3:]) or _is_apposition(stretch, said)
+    if not near and (close or not _has_verb(stretch, said)):
+        return None
+    unit = _subject(stretch, range(first - 1, opens - 1, -1), one.first)
+    if unit is None and near and stretch.is_a(opens, "topic"):
+        unit = taken_up(stretch, opens, first)  # «Sui bambini in attesa ha ragione, ma sono 19»
+    return unit and lend(one, unit, unit.kind)
+
+
+def from_scale(stretch: Stretch, one: Measured) -> Measured | None:
+    """«I milioni freschi, sostiene, non sono 240 ma 165»: the scale is the subject."""
+    first = stretch.before_hedge(one.first)[0]
+    opens = behind_last(stretch, first, BREAKS, CLAUSE)
+    near = stretch.of_class("copula") & set(stretch.lows(first - 3, first))
+    if not near or one.numeral.scale > 1 or one.numeral.value >= THOUSAND:
+        return None
+    for at in range(opens, first - 1):
+        scale = scale_of(stretch.low(at + 1), stretch.language)
+        if scale >= MILLION and stretch.is_a(at, "plural_article"):
+            return lend(replace(one, numeral=one.numeral.times(scale)), None, "money")
+    return None
+
+
+def _subject(stretch: Stretch, places: range, end: int) -> Unit | None:
+    """The nearest plural noun with an article that may be a subject and ends before a token."""
+    for at in places:
+        if stretch.is_listed(at + 1, "figure_sources"):
+            continue
+        heads = stretch.is_a(at, "plural_article") and not _is_governed(stretch, at)
+        if heads or (stretch.is_a(at, "partitive") and at - places.stop <= 2):
+            unit = unit_behind(stretch.tokens, at + 1, stretch.language)
+            if is_common(unit) and unit.kind != "ratio" and unit.after <= end:
+                return unit
+    return None
+
+
+def _is_apposition(stretch: Stretch, said: Sequence[str]) -> bool:
+    """«i visitatori sulle coste, un milione e mezzo nel 2023, sono stati …»: no verb between."""
+    return (
+        said[-1:] == (",",)
+        and said[0] in stretch.of_class("plural_article")
+        and (not _has_verb(stretch, said) and "," not in said[:-1])
+    )
+
+
+def _has_verb(stretch: Stretch, said: Sequence[str]) -> bool:
+    plural = grammar(stretch.language, "endings").is_plural_verb
+    return any(word in stretch.of_class("copula") or plural(word) for word in said)
+
+
+def _is_governed(stretch: Stretch, at: int) -> bool:
+    """«tra le capitali», «secondo i dati»: no subject."""
+    if stretch.is_a(at - 1, "that"):
+        # «convogli che le officine …»; «ha ricordato che gli iscritti …» is none.
+        return unit_behind(stretch.tokens, at - 2, stretch.language) is not None
+    return stretch.is_a(at - 1, "governing")
+
+
+def taken_up(stretch: Stretch, at: int, back: int) -> Unit | None:
+    """The noun behind an article or «di» that a pronoun may stand for."""
+    if not stretch.is_a(at, "plural_opening", "plain_of"):
+        return None
+    unit = unit_behind(stretch.tokens, at + 1, stretch.language)
+    if not is_common(unit) or unit.after > back:
+        return None
+    of = unit.kind == "time" and stretch.is_a(at, "plain_of")
+    return unit if unit.kind in {"count", "physical"} or of else None
