@@ -147,3 +147,12 @@ def test_every_pair_of_an_indicator_is_held_against_each_other_once() -> None:
     figures = [figure(f"{n} scuole") for n in (20, 30, 40)] + [figure("50 navi", indicator="ships")]
     assert [p.indicator for p in reconcile(figures)] == ["trade"] * 3
     assert reconcile([]) == ()
+
+
+def test_a_thing_said_a_thousand_times_does_not_make_a_million_pairs() -> None:
+    said = [figure("3 miliardi di euro"), figure("5 miliardi di euro")] * 500
+    pairs = reconcile(tuple(replace(f, id=f"t-f{at:04d}") for at, f in enumerate(said)))
+    assert len(pairs) < 2 * len(said)
+    last = {p.a.id: p.verdict for p in pairs if p.b.id == "t-f0999"}
+    assert last == {"t-f0000": "different", "t-f0001": "equal"}
+    assert [(p.a.id, p.b.id) for p in pairs] == sorted((p.a.id, p.b.id) for p in pairs)

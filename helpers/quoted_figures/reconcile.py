@@ -24,6 +24,8 @@ _POWERS = (10, 100, 1000)
 # Two values that agree to this share may be one value rounded.
 _ROUNDED = Decimal("0.05")
 _ZERO = Decimal(0)
+# So many figures of one indicator are held against each other, each against all.
+MANY = 200
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,9 @@ class Pair:
 def reconcile(figures: Sequence[Figure]) -> tuple[Pair, ...]:
     """Every pair of figures that share an indicator, by indicator and place.
 
+    Of an indicator with more than `MANY` figures, each is held against the last `MANY` before
+    it that say different things: the pairs grow with the text and not with its square.
+
     Args:
         figures: With their indicators, in the order of texts and characters.
     """
@@ -62,8 +67,30 @@ def reconcile(figures: Sequence[Figure]) -> tuple[Pair, ...]:
     return tuple(
         _pair(indicator, a, b)
         for indicator, members in groups.items()
-        for a, b in combinations(members, 2)
+        for a, b in _held_against(members)
     )
+
+
+def _held_against(members: Sequence[Figure]) -> Iterator[tuple[Figure, Figure]]:
+    """The pairs of one indicator that are compared, by place."""
+    if len(members) <= MANY:
+        yield from combinations(members, 2)
+        return
+    pairs, said = [], dict[tuple, int]()
+    for at, figure in enumerate(members):
+        recent = list(said.values())[-MANY:]
+        pairs += [(before, at) for before in recent]
+        said.setdefault(_says(figure), at)
+    yield from ((members[a], members[b]) for a, b in sorted(pairs))
+
+
+def _says(figure: Figure) -> tuple:
+    """What makes two figures of one indicator say the same."""
+    amount = figure.amount
+    return (
+        amount.value, amount.value_high, amount.relation, amount.unit, amount.negated,
+        figure.period, figure.role,
+    )  # fmt: skip
 
 
 def _pair(indicator: str, a: Figure, b: Figure) -> Pair:
