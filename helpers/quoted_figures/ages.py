@@ -105,7 +105,9 @@ def _is_named(stretch: Stretch, led: int, after: int) -> bool:
     """«45 anni d'età», «18 anni compiuti», «un'età media di 45 anni»."""
     if stretch.is_a(after, "of") and stretch.is_a(after + 1, "age_noun"):
         return True
-    if _starts(stretch, stretch.low(after), "fulfilled"):
+    if stretch.is_form(led, "a") and stretch.is_a(led - 1, "retirement"):
+        return True
+    if _starts(stretch, stretch.low(after), "fulfilled") or stretch.is_phrase(after, "borne"):
         return True
     return any(stretch.is_a(at, "age_noun") for at in range(led - _NAMED, led + 1))
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from helpers.lexicons import grammar, words
+from helpers.lexicons import entries, grammar, words
 from helpers.quoted_figures.numerals import scale_of, tokens_of
 from helpers.quoted_figures.stretch import Measured, Stretch, is_common, is_near
 from helpers.quoted_figures.subjects import (
@@ -202,9 +202,10 @@ def from_share(
     last = next((e for e in _earlier(done, before) if e.kind in _LENDING), None)
     if last is None or last.unit is None or last.unit.name != _PER_CENT:
         return None
-    opens = stretch.before_hedge(one.first)[0]
     most = max(Decimal(100), 2 * last.value)  # a debt may be 112 per cent
-    if not stretch.is_a(opens - 1, "singular_lead") or one.numeral.value > most:
+    opens = stretch.before_hedge(one.first)[0]
+    led = any(stretch.is_a(at - 1, "singular_lead") for at in (one.first, opens))
+    if not led or one.numeral.value > most:
         return None
     return None if one.numeral.scale > 1 else lend(one, last.unit, last.kind)
 
@@ -229,6 +230,20 @@ def from_pronoun(
     return last and lend(one, last.unit, last.kind)
 
 
+def from_comparison(
+    stretch: Stretch, one: Measured, done: Sequence[Measured], before: Sequence[Amount]
+) -> Measured | None:
+    """«27.500 visti, contro i 19.800 del 2023»: in the unit of what it is held against."""
+    opens = stretch.before_hedge(one.first)[0]
+    led = opens - 1 - stretch.is_a(opens - 1, "article")
+    led -= stretch.is_form(led, "a") and stretch.is_a(led - 1, "compared_with")  # «rispetto ai»
+    last = next(_earlier(done, before), None)
+    if last is None or not last.is_here or not stretch.is_a(led, "compared_with"):
+        return None
+    lent = lent_by(stretch, one, last)
+    return lent if lent and is_near(lent.numeral.value, last.value, _ONE_SIZE) else None
+
+
 def from_earlier(
     stretch: Stretch, one: Measured, done: Sequence[Measured], before: Sequence[Amount]
 ) -> Measured | None:
@@ -245,7 +260,7 @@ def from_earlier(
         lent += [] if found is None else [(e, found)]
     if not one.is_whole and lent and not lent[0][0].is_here:
         # Decimals are of a measure as it stands, rather than of a sum in millions.
-        lent.sort(key=lambda pair: not (pair[0].kind == "physical" and _is_as_it_is(pair[1], one)))
+        lent.sort(key=lambda pair: not (pair[0].kind != "ratio" and _is_as_it_is(pair[1], one)))
     return lent[0][1] if lent else None
 
 
@@ -281,7 +296,7 @@ def lent_by(stretch: Stretch, one: Measured, other: Earlier) -> Measured | None:
         other: The figure.
     """
     sums, far = other.kind == "money", not other.is_here
-    if other.kind not in _LENDING or (other.unit is None and (far or not sums)):
+    if other.kind not in _LENDING or (other.unit is None and not sums):
         return None
     if other.kind == "ratio" and _is_no_share(stretch, one, other.unit.name):
         return None
@@ -291,13 +306,21 @@ def lent_by(stretch: Stretch, one: Measured, other: Earlier) -> Measured | None:
     things = other.kind == "count" and other.value == int(other.value)
     if scaled is None or (things and not scaled.is_whole):
         return None
-    if far and sums and scaled.numeral.scale == THOUSAND != one.numeral.scale:
-        return None  # of sums, no more than millions go without saying from sentence to sentence
-    if far and sums and scaled.numeral.scale >= MILLION and one.numeral.scale > 1:
-        return None  # a sum in millions says itself that it is one
+    if far and sums and scaled.numeral.scale > 1 and not _goes_without_saying(scaled, one, other):
+        return None
     return lend(scaled, other.unit, other.kind)
 
 
+def _goes_without_saying(scaled: Measured, one: Measured, other: Earlier) -> bool:
+    """Whether the scale of a sum may be left out a sentence later: millions, of about its size.
+
+    What is written with its scale says itself that it is a sum.
+    """
+    near = is_near(scaled.numeral.value, other.value, _ONE_SUM)
+    return scaled.numeral.scale >= MILLION and one.numeral.scale == 1 and near
+
+
+_ONE_SUM = 5
 _LENDING = frozenset(("money", "ratio", "count", "physical"))
 
 
@@ -328,9 +351,19 @@ def _may_lean_back(stretch: Stretch, one: Measured, *, after_share: bool = False
     """
     opens, hedged = stretch.before_hedge(one.first)
     if one.numeral.written == "words" and one.numeral.value < 10 and one.is_whole:
-        led = opens - 1 - stretch.is_a(opens - 1, "plural_article")  # «contro i tre di adesso»
-        return stretch.is_a(led, "leaning") or stretch.is_phrase(one.after, "difference")
+        article = stretch.is_a(opens - 1, "plural_article")
+        led = opens - 1 - article  # «contro i tre di adesso»
+        told = article and (stretch.is_a(one.after, "that") or stretch.is_form(one.after, "di"))
+        said = stretch.is_a(one.after, "copula") and not stretch.low(opens - 1).isalpha()
+        moved = stretch.is_a(led, "to_bare") and _is_moved(stretch, led - 1)
+        behind = stretch.is_phrase(one.after, "difference")
+        return stretch.is_a(led, "leaning") or behind or told or said or moved
     if stretch.is_a(opens - 1, "singular_lead"):
         stated = stretch.is_a(one.first - 2, "stated")
         return hedged or stated or (after_share and one.numeral.value <= 100)
     return not stretch.is_a(opens - 1, "name_lead")
+
+
+def _is_moved(stretch: Stretch, at: int) -> bool:
+    """«salirà a cinque», «arrivare a cinque»."""
+    return stretch.low(at).startswith(entries(stretch.language, "change_words"))

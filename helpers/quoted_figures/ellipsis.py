@@ -16,6 +16,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from helpers.quoted_figures.antecedents import (
+    from_comparison,
     from_context,
     from_earlier,
     from_last_sum,
@@ -87,6 +88,7 @@ def _lent(
         or from_last_sum(stretch, one, done, before)
         or from_part(stretch, one, done)
         or from_next(stretch, one, following)
+        or from_comparison(stretch, one, done, before)
         or from_pronoun(stretch, one, done, before)
         or from_subject(stretch, one)
         or from_topic(stretch, one, done, before)

@@ -151,6 +151,8 @@ def _unit_of(stretch: Stretch, number: Numeral) -> Unit | None:
         return unit_behind(tokens, behind + 1, language)
     read = lexicon_unit if number.joined else unit_behind
     unit = read(tokens, behind, language)
+    if unit is not None and number.written == "words" and stretch.is_a(behind, "having"):
+        return None  # «una sessantina ha aperto»: no hectares
     if unit is None and stretch.is_a(behind, "opens_hedge"):
         hedge = hedge_after(tokens, behind, language)
         return None if hedge is None else unit_behind(tokens, hedge.after, language)

@@ -179,6 +179,8 @@ def _is_dated(tokens: Sequence[Token], index: int, language: str) -> bool:
     before = _low(tokens, index - 1)
     if before in small_words(language, "sure_day_article"):
         return not _repeats_a_share(tokens, index, language)
+    if before in classes(language, "function_words")["day"] - {"oggi", "ieri", "domani"}:
+        return True  # «domenica 28»
     if before not in small_words(language, "day_article"):
         return False
     led = _low(tokens, index - 2)

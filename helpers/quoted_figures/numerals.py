@@ -351,6 +351,8 @@ def _added(
         if word.value * value >= scale or value != int(value):
             return None
         return value * word.value, place * word.value, word.value, at + 2
+    if written == "words" and scale >= 10**6 and 100 <= value < 1000 and value % 50 == 0:
+        return value * 1000, Decimal(1000), 1000, at + 1  # «due milioni e cento» is 2.100.000
     # «mille e duecento», «un milione e duecentomila»; in digits a second number is another one.
     if written == "words" and value >= min(100, scale // 10) and value < scale and value >= 100:
         return value, place, 1, at + 1

@@ -124,7 +124,7 @@ def _change(stretch: Stretch, one: Measured, other: Measured) -> str:
     if bare and not _has_change_word(stretch, opens):
         # «da 14 a 20 collegamenti entro l'estate»: what has a date to be reached by changes.
         dated = any(stretch.is_a(other.after + n, "dated") for n in range(_DATE_REACH))
-        return "change" if dated else "range"
+        return "change" if dated or not _ascends(one, other) else "range"
     return "change"
 
 

@@ -17,6 +17,7 @@ from helpers.quoted_figures.units import is_counted_by_nobody, lexicon_unit, uni
 
 # «uno su tre»: what is small and round is the whole of a share and no figure of its own.
 _WHOLES = frozenset((2, 3, 4, 5, 6, 7, 8, 9, 10, 100, 1000))
+_LARGEST = 1000  # «una corsa su venti»: of one, the whole may be any
 # Words that may stand between the two numbers of a share: «un raccolto su tre».
 _BETWEEN = 3
 _ONE = Decimal(1)
@@ -43,7 +44,10 @@ def one_in(stretch: Stretch, at: int) -> Measured | None:
     if not stretch.is_a(behind, "in_all"):
         return None
     whole = numeral(stretch.tokens, behind + 1, stretch.language)
-    if whole is None or whole.value not in _WHOLES or not one.value < whole.value:
+    if whole is None or not one.value < whole.value:
+        return None
+    single = one.value == _ONE and whole.value <= _LARGEST and whole.value == int(whole.value)
+    if whole.value not in _WHOLES and not single:
         return None
     value = round(one.value / whole.value, 4).normalize()
     share = Numeral(at, whole.after, value, Decimal("0.01"), "fraction", written="words")

@@ -195,14 +195,25 @@ def from_scale(stretch: Stretch, one: Measured) -> Measured | None:
 def _subject(stretch: Stretch, places: range, end: int) -> Unit | None:
     """The nearest plural noun with an article that may be a subject and ends before a token."""
     for at in places:
-        if stretch.is_listed(at + 1, "figure_sources"):
-            continue
         heads = stretch.is_a(at, "plural_article") and not _is_governed(stretch, at)
         if heads or (stretch.is_a(at, "partitive") and at - places.stop <= 2):
             unit = unit_behind(stretch.tokens, at + 1, stretch.language)
-            if is_common(unit) and unit.kind != "ratio" and unit.after <= end:
+            if is_common(unit) and unit.kind != "ratio" and unit.after <= end and not (
+                _gives_numbers(stretch, unit, end)
+            ):  # fmt: skip
                 return unit
     return None
+
+
+def _gives_numbers(stretch: Stretch, unit: Unit, end: int) -> bool:
+    """Whether a noun is whose numbers these are, or a sum: nothing that is counted."""
+    if stretch.is_listed(unit.after - 1, "figure_sources") or stretch.is_money_noun(unit.name):
+        return True
+    reach = min(unit.after + _VERB_REACH, end)
+    return any(stretch.is_a(at, "foreseeing") for at in range(unit.after, reach))
+
+
+_VERB_REACH = 3  # words between a subject and its verb
 
 
 def _is_apposition(stretch: Stretch, said: Sequence[str]) -> bool:

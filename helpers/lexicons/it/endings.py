@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import re
 
-_VERB = re.compile(r".{2,}(?:ano|ono|anno|ebbero|arono|irono|ando|endo|ò|erà|irà|arsi|ersi)")
+_VERB = re.compile(
+    r".{2,}(?:ano|ono|anno|ebbero|arono|irono|ando|endo|ò|erà|irà|arsi|ersi)|.{4,}isce"
+)
 _PLURAL_VERB = re.compile(r".{3,}(?:ano|ono|anno|avano|ivano)")
 _PLURAL_PARTICIPLE = re.compile(r".{2,}[aiu]t[ie]")
 _PARTICIPLE = re.compile(r".{2,}[aiu]t[oiae]")
