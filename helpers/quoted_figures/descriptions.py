@@ -17,7 +17,7 @@ from typing import NamedTuple
 from helpers.lexicons import classes, entries, read_lexicon, words
 from helpers.quoted_figures.figures import Figure
 from helpers.quoted_figures.hedges import articulated
-from helpers.quoted_figures.numerals import small_words
+from helpers.quoted_figures.numerals import numeral, small_words, tokens_of
 from helpers.quoted_figures.stretch import is_near
 from helpers.speech.voices import Voices
 from helpers.study import Study
@@ -86,6 +86,7 @@ class Place:
         before: The sentence before `left`, as far as it may name what is measured.
         question: The sentence before, if it asks.
         earlier: The sentence before, of the same paragraph.
+        written: The number as it stands, without its unit.
         opens: Where the sentence begins in the text.
     """
 
@@ -96,6 +97,7 @@ class Place:
     before: str
     question: str
     earlier: str
+    written: str
     opens: int
 
 
@@ -159,6 +161,7 @@ def places(voices: Sequence[Voices], figures: Sequence[Figure]) -> Iterator[Plac
             before=content[max(start, opens - _BEFORE) : opens],
             question=asked if asked.endswith("?") and len(asked) < _QUESTION else "",
             earlier=asked[-_BEFORE:],
+            written=content[figure.amount.core_start : figure.amount.core_end],
             opens=start,
         )
 
@@ -189,8 +192,8 @@ def _described(
         )
     lender = _lender(language, place, kind, earlier, known)
     bare = len(_content(language, place.left, people)) < _SAYS_ENOUGH
-    aimed = found is None and _is_aimed(language, place)
-    if lender is not None and (_leans(language, place) or aimed or (found is None and bare)):
+    leans = bare or _leans(language, place) or _is_aimed(language, place)
+    if lender is not None and (_leans(language, place) if kind == "count" else not found and leans):
         lent = known[lender.id]
         found = Concept(lent.concept, lent.whole, lent.word)
         for key, weight in lent.terms.items():
@@ -471,7 +474,13 @@ def _leans(language: str, place: Place) -> bool:
     back = bool(left & small_words(language, "points_back")) or len(left) < _BARE
     said = f"{place.label} {place.left}".casefold()
     counted = amount.kind == "count" and amount.unit.casefold() not in said
-    return amount.elliptical and (back or counted)
+    return amount.elliptical and (back or counted or _is_scale_lent(language, place))
+
+
+def _is_scale_lent(language: str, place: Place) -> bool:
+    """«gli scambi valgono 3,9 miliardi e supereranno i cinque»: even its scale stands there."""
+    found = numeral(tokens_of(place.written, 0, len(place.written)), 0, language)
+    return found is not None and found.value < place.figure.amount.value
 
 
 def _is_aimed(language: str, place: Place) -> bool:
