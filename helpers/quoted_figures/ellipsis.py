@@ -36,6 +36,7 @@ from helpers.quoted_figures.subjects import (
     from_part,
     from_scale,
     from_subject,
+    from_subject_again,
     from_subject_behind,
 )
 
@@ -90,7 +91,7 @@ def _lent(
         or from_next(stretch, one, following)
         or from_comparison(stretch, one, done, before)
         or from_pronoun(stretch, one, done, before)
-        or from_subject(stretch, one)
+        or from_subject_again(stretch, one, done)
         or from_topic(stretch, one, done, before)
         or from_question(stretch, one, done)
         or from_earlier(stretch, one, done, before)

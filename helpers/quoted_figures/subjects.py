@@ -178,6 +178,17 @@ def from_subject(stretch: Stretch, one: Measured, *, close: bool = False) -> Mea
     return unit and lend(one, unit, unit.kind)
 
 
+def from_subject_again(
+    stretch: Stretch, one: Measured, done: Sequence[Measured]
+) -> Measured | None:
+    """«i viaggiatori sono 6,9 milioni e toccheranno quota nove»: in the scale of the last one."""
+    lent = from_subject(stretch, one)
+    last = done[-1].unit if done else None
+    if lent is None or last is None or last.name != lent.unit.name:
+        return lent
+    return lend(in_scale_of(one, done[-1]), lent.unit, lent.kind)
+
+
 def from_scale(stretch: Stretch, one: Measured) -> Measured | None:
     """«I milioni freschi, sostiene, non sono 240 ma 165»: the scale is the subject."""
     first = stretch.before_hedge(one.first)[0]

@@ -1,0 +1,129 @@
+"""A number without its noun: who lends it one, and what is left without."""
+
+from __future__ import annotations
+
+import pytest
+
+from helpers.quoted_figures.amounts import Amount, amounts_in
+
+
+def read(*sentences: str) -> list[str]:
+    """The figures of the last sentence, after those before it: number and unit in a line."""
+    content, before, start = " ".join(sentences), [], 0
+    amounts: tuple[Amount, ...] = ()
+    for sentence in sentences:
+        amounts = amounts_in(content, start, start + len(sentence), "it", before=before)
+        before += amounts
+        start += len(sentence) + 1
+    return [f"{a.value} {a.unit or '?'}" for a in amounts]
+
+
+# From the clause itself.
+SUBJECTS = {
+    "Erano 212 i convogli in servizio.": ["212 convogli"],
+    "Sono 300 circa i dispersi.": ["300 dispersi"],
+    "Almeno 20 i morti, più di un centinaio i feriti.": ["20 morti", "100 feriti"],
+    "Sono due i Presidenti.": [],
+    "Il commissario ha risposto con le assunzioni: trentacinque entro dicembre.": ["35 assunzioni"],
+    "I medici sono 91; gli infermieri, un centinaio in meno del necessario, si alternano.": [
+        "91 medici", "100 infermieri",
+    ],
+    "I milioni freschi, sostiene, non sono 240 ma 165.": ["240000000 ?", "165000000 ?"],
+    "Di miliardi ne bastano nove.": ["9000000000 ?"],
+    "I voli tra le capitali saliranno da 26 a 40.": ["26 voli", "40 voli"],
+    "Sui bambini in attesa ha ragione, ma a oggi sono diciannove.": ["19 bambini"],
+    "I vostri studenti da noi sono ormai 2.650.": ["2650 studenti"],
+    "Il collegio riferisce che gli spettatori di quell'annata sono stati 171 mila.": [
+        "171000 spettatori",
+    ],
+}  # fmt: skip
+
+# From another figure.
+ANTECEDENTS = {
+    ("Spendono 14 milioni e mezzo di euro, dei quali già versati soltanto nove.",): [
+        "14500000 EUR", "9000000 EUR",
+    ],
+    ("Le rinnovabili coprono il 43% dei consumi, dal 31 del 2020.",): ["43 %", "31 %"],
+    ("È il 19% dei pazienti: due anni fa era il 23.",): ["19 %", "23 %"],
+    ("Il debito è al 112 per cento.", "Oggi è ridotto al 104,5."): ["104.5 %"],
+    ("Gli scambi valgono 7,2 miliardi di euro e crescono del 12%.", "Vogliamo arrivare a dieci."): [
+        "10000000000 EUR",
+    ],
+    ("Abbiamo posato 14 chilometri di tram, e io ne vedo 9.",): ["14 km", "9 km"],
+    ("Gli esuberi annunciati sono 1.100.", "A dicembre le imprese ne volevano 640."): [
+        "640 esuberi",
+    ],
+    ("Si aspettano 94 giorni, quando la norma ne prevede 60.",): [],
+    ("I posti sono 1.180, gli stessi di quattro anni fa, e ne avevano promessi 1.500.",): [
+        "1180 posti", "1500 posti",
+    ],
+    ("I nostri ragazzi da voi sono 62 mila; i vostri da noi, invece, 1.200.",): [
+        "62000 ragazzi", "1200 ragazzi",
+    ],
+    ("Paga 85 punti base sopra il midswap, e la rivale una sessantina.",): ["85 bp", "60 bp"],
+    ("Trasporterà 4 miliardi di metri cubi, contro i tre di adesso.",): [
+        "4000000000 m³", "3000000000 m³",
+    ],
+    ("Operano 740 aziende, e una trentina di esse accoglie tirocinanti.",): [
+        "740 aziende", "30 aziende",
+    ],
+    ("I consolati hanno rilasciato 27.500 visti a stranieri, contro i 19.800 del 2023.",): [
+        "27500 visti", "19800 visti",
+    ],
+    ("I viaggiatori sono 6,9 milioni, e i suoi uffici prevedono di toccare quota nove.",): [
+        "6900000 viaggiatori", "9000000 viaggiatori",
+    ],
+    ("Il Comune chiede 23 milioni di euro.", "Il rivale dovrebbe versarne al massimo dieci."): [
+        "10000000 EUR",
+    ],
+}  # fmt: skip
+
+# What lends nothing, or not this.
+ALONE = {
+    ("Il premio vale 12mila euro.", "La squadra ha vinto 3-1 in casa."): [],
+    ("Gli scambi valgono 1.234.567 euro.", "Sono poco meno di 300 i dispersi."): ["300 dispersi"],
+    ("Il contributo è di 25 milioni di euro.", "I voli saliranno a 26."): ["26 voli"],
+    ("I nostri ragazzi aspettano da dieci anni.",): [],
+    ("Poi si salirà, in due anni, fino a 16 miliardi.",): ["16000000000 ?"],
+    ("I tempi di attesa si sono ridotti da 45 a 15 giorni.",): [],
+    ("Restano 212 borse.", "Si vota domenica 28, dalle 7 alle 23."): [],
+    ("Il documento è a pagina 1 di 12.",): [],
+    ("La porta si chiude due volte la sera.",): [],
+}
+
+
+@pytest.mark.parametrize(("sentence", "expected"), SUBJECTS.items())
+def test_the_clause_says_what_is_counted(sentence: str, expected: list[str]) -> None:
+    assert read(sentence) == expected
+
+
+@pytest.mark.parametrize(("sentences", "expected"), ANTECEDENTS.items())
+def test_another_figure_says_what_is_counted(sentences: tuple[str, ...], expected) -> None:
+    assert read(*sentences) == expected
+
+
+@pytest.mark.parametrize(("sentences", "expected"), ALONE.items())
+def test_a_number_takes_no_noun_that_is_not_its_own(sentences: tuple[str, ...], expected) -> None:
+    assert read(*sentences) == expected
+
+
+NEARBY = {
+    "Ho ottantun anni e vivo qui.": ["81 anni"],
+    "Quest'anno ricorrono i 25 anni del trattato.": ["25 anni"],
+    "In pensione a 63 anni, con 35 anni di contributi.": ["63 anni"],
+    "Il mio vicino, settantanove anni sulle spalle, non aspetta.": ["79 anni"],
+    "L'inflazione è al 3,4 per cento, 0,3 punti in più che a marzo.": ["3.4 %", "0.3 pp"],
+    "Si è fermi al 18%, tre punti più di cinque anni fa.": ["18 %", "3 pp"],
+    "Ha offerto 150 milioni di crediti agevolati.": ["150000000 ?"],
+    "Il debito è 2,2 volte il margine.": ["2.2 times"],
+    "È saltata quasi una corsa su venti.": ["0.05 fraction"],
+    "Ha speso 3 mila 500 euro.": ["3500 EUR"],
+    "Serve un miliardo e due di euro.": ["1200000000 EUR"],
+    "I pensionati sono due milioni e cento.": ["2100000 pensionati"],
+    "Sono quasi 180 aziende, e una sessantina ha aperto qui.": ["180 aziende", "60 aziende"],
+}
+
+
+@pytest.mark.parametrize(("sentence", "expected"), NEARBY.items())
+def test_what_stands_right_beside_a_number(sentence: str, expected: list[str]) -> None:
+    assert read(sentence) == expected
