@@ -61,7 +61,6 @@ class Schema:
 
 
 SCHEMAS = (
-    Schema("indicators.csv", ("indicator", "words"), ("indicator", "words")),
     Schema(
         "occasions.csv",
         ("text_id", "first_line", "last_line", "occasion", "event", "reached"),
@@ -97,7 +96,7 @@ SCHEMAS = (
 )  # fmt: skip
 # What may lie in a study's folder besides its texts: the files above, and these.
 _BESIDE = (
-    "study.toml", "README*", "codebook*", STUDY_FILES, "codings/*.csv",
+    "study.toml", "README*", "codebook*", CATALOGUE, STUDY_FILES, "codings/*.csv",
     "codings/README*", "record/README*", *(schema.files for schema in SCHEMAS),
 )  # fmt: skip
 
@@ -327,9 +326,8 @@ def _on_codings(study: Study, voices: Sequence[Voices]) -> Iterator[str]:
             f"{study.folder / 'codings'}: no codings, so speakers, modes and frames are what the "
             "rules say, and nothing measures them."
         )
-    where = study.folder / "codings"
     for code in spoken:
-        place = f"{where}, coder {code.coder!r}, sentence {code.sentence_id!r}"
+        place = f"{code.where}, coder {code.coder!r}, sentence {code.sentence_id!r}"
         text_id, start, end = sentences.get(code.sentence_id, ("", 0, 0))
         if text_id != code.text_id:
             yield f"{place}: text {code.text_id!r} has no such sentence."
@@ -342,14 +340,14 @@ def _on_codings(study: Study, voices: Sequence[Voices]) -> Iterator[str]:
         text_id, start, end = sentences.get(code.sentence_id, ("", 0, 0))
         if text_id != code.text_id or not start <= code.start < code.end <= end:
             yield (
-                f"{where}, coder {code.coder!r}: the verb at {code.start}–{code.end} of "
+                f"{code.where}, coder {code.coder!r}: the verb at {code.start}–{code.end} of "
                 f"{code.text_id!r} does not lie in its sentence, {code.sentence_id!r}."
             )
     for code in quoted:
         if (code.text_id, code.start, code.end) not in passages:
             yield (
-                f"{where}, coder {code.coder!r}: {code.start}–{code.end} of {code.text_id!r} is "
-                "no passage in quotation marks."
+                f"{code.where}, coder {code.coder!r}: {code.start}–{code.end} of "
+                f"{code.text_id!r} is no passage in quotation marks."
             )
 
 

@@ -83,7 +83,7 @@ FILES = {
     "a stray text": ("terzo.txt", "Ciao.", "terzo.txt: study.toml does not name this file"),
     "an unknown sentence": (
         "codings/voices.csv", CODED + "borgo,borgo-0099,0,5,ugo,rossi,direct,\n",
-        "sentence 'borgo-0099': text 'borgo' has no such sentence",
+        "voices.csv, line 2, coder 'ugo', sentence 'borgo-0099': text 'borgo' has no such sentence",
     ),
     "elsewhere": ("codings/voices.csv", CODED + "borgo,borgo-0001,0,99,ugo,rossi,direct,\n",
                   "0–99 does not lie in the sentence"),
@@ -93,7 +93,6 @@ FILES = {
     ),
     "no passage": ("codings/quotations.csv", QUOTED + "borgo,borgo-0001,0,5,ugo,rossi,,false,\n",
                    "0–5 of 'borgo' is no passage"),
-    "an empty cell": ("indicators.csv", "indicator,words\n,scambi\n", "line 2: indicator may not"),
     "a record's number": (
         "record/figures.csv", FIGURES + 'trade,"27,8",,,,,,,,title,,,\n',
         "line 2, value: found '27,8'; expected a number",
@@ -130,6 +129,11 @@ def test_a_table_that_is_none(tiny_study: Path, name: str) -> None:
 
 UNUSABLE = {
     "no column": ("indicators.csv", "indicator\ntrade\n", "line 1.*Add words"),
+    "an empty cell": ("indicators.csv", "indicator,words\n,scambi\n", "line 2, indicator: found"),
+    "nobody": (
+        "codings/voices.csv", CODED + "borgo,borgo-0001,0,5,,rossi,direct,\n",
+        r"voices\.csv, line 2, coder: found an empty cell",
+    ),
     "fields": ("indicators.csv", "indicator,words\ntrade\n", "line 2.*too few fields"),
     "reach": (
         "occasions.csv",
@@ -141,7 +145,9 @@ UNUSABLE = {
 
 @pytest.mark.parametrize(("name", "content", "said"), UNUSABLE.values(), ids=UNUSABLE)
 def test_files_that_cannot_be_used(tiny_study: Path, name: str, content: str, said: str) -> None:
-    (tiny_study / name).write_text(content, encoding="utf-8")
+    path = tiny_study / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(content, encoding="utf-8")
     with pytest.raises(StudyError, match=said):
         check(tiny_study)
 

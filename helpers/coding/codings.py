@@ -10,7 +10,7 @@ decision the study stands by. Nothing here touches what the rules say.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from helpers.beside import numbered_rows
@@ -55,6 +55,7 @@ class VoiceCode:
         coder: Who coded.
         speaker, mode: As in `helpers.speech.voices.Segment`.
         note: The alternative the coder weighed, or the reason of a decision.
+        where: The file and line it was read from.
     """
 
     text_id: str
@@ -65,6 +66,7 @@ class VoiceCode:
     speaker: str
     mode: str
     note: str = ""
+    where: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,7 @@ class QuotationCode:
     quoted_person: str
     is_name: bool
     note: str = ""
+    where: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -93,7 +96,7 @@ class VerbCode:
         reports: It puts something into somebody's mouth here.
         speaker: Who does the reporting, as in `VoiceCode`; empty where it reports nothing.
         stance: One of `VERB_STANCES`; empty where it reports nothing.
-        note: As in `VoiceCode`.
+        note, where: As in `VoiceCode`.
     """
 
     text_id: str
@@ -105,6 +108,7 @@ class VerbCode:
     speaker: str
     stance: str
     note: str = ""
+    where: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -232,6 +236,7 @@ def _voices_as_coded(study: Study) -> list[VoiceCode]:
                 row["speaker"],
                 row["mode"],
                 row["note"],
+                where,
             )
         )
     return codes
@@ -255,6 +260,7 @@ def _quotations_as_coded(study: Study) -> list[QuotationCode]:
                 row["quoted_person"],
                 row["is_name"] == "true",
                 row["note"],
+                where,
             )
         )
     return codes
@@ -273,7 +279,7 @@ def read_verb_codes(study: Study) -> tuple[VerbCode, ...]:
         codes.append(
             VerbCode(
                 row["text_id"], row["sentence_id"], start, end, row["coder"], reports,
-                row["speaker"], row["stance"], row["note"],
+                row["speaker"], row["stance"], row["note"], where,
             )
         )  # fmt: skip
     moves = _moves(study, _voices_as_coded(study)) if codes else {}
@@ -518,6 +524,12 @@ def _rows(study: Study, name: str, columns: tuple[str, ...]) -> list[tuple[str, 
     rows: list[tuple[str, dict[str, str]]] = []
     for path in sorted((study.folder / "codings").glob(f"{name}*.csv")):
         rows += [(f"{path}, line {line}", row) for line, row in numbered_rows(path, columns)]
+    for where, row in rows:
+        if not row["coder"].strip():
+            raise StudyError(
+                where=f"{where}, coder", found="an empty cell", expected="who coded",
+                todo=f"Name the coder, or {AGREED!r} for what was agreed on.",
+            )  # fmt: skip
     return rows
 
 

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from helpers.beside import read_rows
+from helpers.beside import numbered_rows
 from helpers.columns import typed
+from helpers.errors import StudyError
 from helpers.quoted_figures.amounts import Amount
 from helpers.quoted_figures.descriptions import Place, places, sentences_before
 from helpers.quoted_figures.figures import Figure
@@ -27,6 +28,7 @@ _REACH = 1000
 
 CATALOGUE = "indicators.csv"
 CATALOGUE_COLUMNS = ("indicator", "label", "unit", "words", "record", "note")
+_NEEDED = ("indicator", "words")
 _UNIT_KINDS = frozenset(("money", "share", "growth", "difference", "age", "anniversary", "pp"))
 _PART, _WHOLE = "@part", "@whole"
 
@@ -64,15 +66,22 @@ def catalogue(study: Study) -> tuple[Indicator, ...]:
         StudyError: A column is missing, or a row lacks its key or its words.
     """
     path = study.folder / CATALOGUE
-    if not path.is_file():
-        return ()
+    rows = numbered_rows(path, _NEEDED) if path.is_file() else []
+    for line, row in rows:
+        empty = [column for column in _NEEDED if not row[column].strip()]
+        if empty:
+            raise StudyError(
+                where=f"{path}, line {line}, {empty[0]}", found="an empty cell",
+                expected="a key, and the words that name it in the texts",
+                todo="Fill the cell, or delete the row.",
+            )  # fmt: skip
     return tuple(
         Indicator(
             row["indicator"], row.get("label") or row["indicator"], _split(row.get("unit")),
             tuple(tuple(words.split()) for words in _split(row["words"])),
             _split(row.get("record")), row.get("note") or "",
         )
-        for row in read_rows(path, ("indicator", "words"))
+        for _, row in rows
     )  # fmt: skip
 
 
