@@ -16,13 +16,21 @@ from helpers.speech.clauses import Clause, Phrase
 from helpers.speech.floor import Floor
 from helpers.speech.mentions import Cast, Mention
 from helpers.speech.modes import mode_of
-from helpers.speech.reporting import asking_verbs, hearing_words, source_nouns
+from helpers.speech.reporting import (
+    asking_verbs,
+    cutting_short,
+    hearing_words,
+    receiving,
+    source_nouns,
+)
 from helpers.speech.running import whose_statement
 from helpers.speech.scenes import Scene
 from helpers.speech.verdicts import Verdict, column
 from helpers.study import BOTH, NARRATOR, OTHER, UNATTRIBUTED
 
 _LONG_LEAD = 20
+# «si è sentita dire», «rispondere»
+_TOLD = ("are", "ere", "ire")
 # «secondo l'ultimo elenco della Croce Rossa»: the source is named this near.
 _SOURCE_REACH = 4
 # «L'appello lanciato ieri dalla premier»: the owner of a piece of speech stands this near.
@@ -39,6 +47,7 @@ def decide(scene: Scene, floor: Floor, cast: Cast) -> Verdict:
     """
     verdict = (
         _by_source_marker(scene, floor, cast, opening=True)
+        or _by_agent(scene)
         or _by_claim(scene, floor, cast)
         or _by_colon(scene, floor)
         or _by_source_marker(scene, floor, cast, opening=False)
@@ -57,6 +66,30 @@ def decide(scene: Scene, floor: Floor, cast: Cast) -> Verdict:
     return verdict
 
 
+def _by_agent(scene: Scene) -> Verdict | None:
+    """«X è stato interrotto da Y: …», «ha avuto da Y la promessa che …»: Y speaks."""
+    clause = scene.clause
+    rude, heard = cutting_short(clause.language), hearing_words(clause.language)
+    nouns = narration.reporting_nouns(clause.language)
+    for mention in scene.mentions:
+        if not mention.preposition.startswith("da") or not mention.who:
+            continue
+        at = mention.first - 1
+        while clause.is_adverb(at):
+            at -= 1
+        behind = clause.low(mention.last + 1)
+        told = clause.low(at).endswith(_TOLD) and clause.low(at - 1) in heard
+        word = range(mention.last + 1, mention.last + 1 + _SOURCE_REACH)
+        given = clause.low(at) in receiving(clause.language) and any(
+            clause.low(i) in nouns and clause.low(i + 1) in ("che", "di", ":") for i in word
+        )
+        cut = behind == ":" and clause.low(at) in rude
+        if cut or given or (told and behind in ("che", ":")):
+            cue = clause.tokens[at].word
+            return Verdict(mention.who, "indirect", "agent of a passive", "medium", cue=cue)
+    return None
+
+
 # --- a reporting verb -------------------------------------------------------------------
 
 
@@ -68,7 +101,9 @@ def _by_claim(scene: Scene, floor: Floor, cast: Cast) -> Verdict | None:
         for claim in scene.claims
         if claim.who and (framed is None or claim.predicate.first < framed)
     ]
-    main = _main_claim(attributed)
+    main = _before_marks(scene, attributed) or _main_claim(attributed)
+    if main is not None and main.relative and _hands_over(scene, main):
+        return None
     if main is None:
         unknown = any(c.subject and not c.who and not c.relative for c in scene.claims)
         rule = "reporting verb of somebody who cannot be told"
@@ -118,6 +153,26 @@ def _main_claim(attributed: Sequence[Claim]) -> Claim | None:
         return main
     voiced = [c for c in attributed if c.who != NARRATOR and c.subject is not None]
     return voiced[0] if voiced else None
+
+
+def _before_marks(scene: Scene, claims: Sequence[Claim]) -> Claim | None:
+    """«X ha parlato con Y, che ha detto: «…»»: the relative whose colon opens the marks."""
+    clause = scene.clause
+    for claim in claims:
+        at = claim.predicate.last + 1
+        opens = at + 1 < len(clause.tokens) and clause.tokens[at + 1].quoted
+        if claim.relative and claim.subject and clause.low(at) == ":" and opens:
+            return claim
+    return None
+
+
+def _hands_over(scene: Scene, main: Claim) -> bool:
+    """«A Y, che ha chiesto fondi, X: «Mai»»: a name alone before the colon has the word."""
+    colon = next((at for at, t in enumerate(scene.clause.tokens) if t.low == ":"), 0)
+    return any(
+        m.last + 1 == colon > main.predicate.last and m.who and not m.preposition
+        for m in scene.mentions
+    )
 
 
 def _points_back(clause: Clause, claim: Claim) -> bool:
@@ -369,7 +424,7 @@ def _is_told(clause: Clause) -> bool:
     """«si è sentita rispondere»: whoever hears it does not say it."""
     heard = hearing_words(clause.language)
     return any(
-        clause.low(at) in heard and clause.low(at + 1).endswith(("are", "ere", "ire"))
+        clause.low(at) in heard and clause.low(at + 1).endswith(_TOLD)
         for at in range(len(clause.tokens))
     )
 

@@ -110,6 +110,8 @@ def _is_silence(clause: Clause, predicate: Predicate) -> bool:
         return True
     if clause.low(predicate.first - 1) in _NOBODY:
         return True  # «nessuno ha parlato di canestri»
+    if clause.low(0) in _NOBODY and clause.low(1) == "," and clause.low(2) == "né":
+        return True  # «Nessuno, né X né Y, ha detto che …»
     negated = "non" in (clause.low(predicate.first - 1), clause.low(predicate.verb - 1))
     if negated and clause.low(predicate.last + 1) == "né":
         return True  # «non ha smentito né confermato»

@@ -34,6 +34,7 @@ _NAME_REACH = 7
 # A person named longer ago than this is not taken up again without a name.
 _ANAPHORIC_REACH = 4
 _DEMONYM_LETTERS = 4
+_KIN_REACH = 3
 # «i due concordano», «i due convergono»
 _THIRD_PLURAL = ("ano", "ono", "anno")
 
@@ -161,6 +162,13 @@ class Cast:
     def _by_name(self, content: str, clause: Clause) -> Iterator[Mention]:
         for start, end, name in spans(self._names, content, clause):
             who = self._owner_of[name.casefold()]
+            if self._is_relative(clause, start, end, who):
+                # «Elena Rossi, moglie del presidente»: somebody else of that surname.
+                written = content[clause.tokens[start - 1].start : clause.tokens[end].end]
+                first = start - 1 - clause.is_a(start - 2, "kin")
+                first, preposition = _article_before(clause, first)
+                yield Mention(first, end, f"{OTHER}:{written.casefold()}", preposition, named=True)
+                continue
             first, last = start, end
             noun = self._office_before(clause, start)
             if noun:
@@ -171,6 +179,22 @@ class Cast:
                 first, last, who, preposition, self.gender(who), named=True,
                 noun=noun.noun if noun else "",
             )  # fmt: skip
+
+    def _is_relative(self, clause: Clause, start: int, end: int, who: str) -> bool:
+        """Whether another first name stands before a surname, and a word of kinship beside it."""
+        before = clause.tokens[start - 1] if start else None
+        if before is None or not before.capitalised or clause.is_a(start - 1, "determiner"):
+            return False
+        person = self._people[who]
+        own = {w.casefold() for n in (person.name, *person.aliases) for w in _WORD.findall(n)}
+        common = is_common(before.word, self.language)  # «Ieri Rossi, padre di tre figli»
+        office = self._office_before(clause, start)
+        if before.low in own or common or (office and not clause.is_a(office.first, "kin")):
+            return False
+        behind = clause.low(end + 1) == "," and any(
+            clause.is_a(at, "kin") for at in range(end + 2, end + 2 + _KIN_REACH)
+        )
+        return behind or any(clause.is_a(at, "kin") for at in (start - 2, start - 3))
 
     def _by_study_role(self, content: str, clause: Clause) -> Iterator[Mention]:
         if self._roles is None:

@@ -196,6 +196,16 @@ def asking_verbs(language: str) -> frozenset[str]:
     return _listed(language, "asking")
 
 
+def cutting_short(language: str) -> frozenset[str]:
+    """Participles of breaking in upon a speaker: «interrotto»."""
+    return _listed(language, "cut_short")
+
+
+def receiving(language: str) -> frozenset[str]:
+    """Participles of getting something from somebody: «ricevuto»."""
+    return _listed(language, "receiving")
+
+
 def hearing_words(language: str) -> frozenset[str]:
     """Participles of hearing: «sentita»."""
     return _listed(language, "hearing")
