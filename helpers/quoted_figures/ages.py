@@ -7,7 +7,7 @@ from decimal import Decimal
 from helpers.lexicons import grammar
 from helpers.quoted_figures.numerals import Numeral, is_short
 from helpers.quoted_figures.stretch import Measured, Stretch
-from helpers.quoted_figures.units import Unit
+from helpers.quoted_figures.units import Unit, is_counted_by_nobody
 
 YEARS = "anni"
 OLDEST = 120
@@ -96,7 +96,8 @@ def is_age(stretch: Stretch, found: Measured) -> bool:
     if stretch.is_a(led, "age_link"):
         reach = _PERSON if found.high is not None else 1
         return any(_is_person(stretch, at) for at in range(led - 1, led - 1 - reach, -1))
-    if stretch.low(led) in {",", "("} and stretch.low(after) in {",", ")", ".", ""}:
+    aside = led - stretch.is_form(led, "a")  # «e per lui, a 76 anni, …»
+    if stretch.low(aside) in {",", "("} and stretch.low(after) in {",", ")", ".", ""}:
         return True
     return stretch.is_a(first - 1, "masculine_plural") and stretch.is_a(first - 2, "age_bound")
 
@@ -127,9 +128,11 @@ def _is_had(stretch: Stretch, led: int) -> bool:
 
 def _is_person(stretch: Stretch, at: int) -> bool:
     """A noun for somebody, or one with an adjective behind it; «i ragazzi aspettano» is none."""
-    verb = grammar(stretch.language, "endings").is_plural_verb(stretch.low(at))
+    low = stretch.low(at)
+    verb = grammar(stretch.language, "endings").is_plural_verb(low)
+    adjective = not verb and not is_counted_by_nobody(low, stretch.language)
     return any(
         stretch.is_listed(noun, persons)
-        for noun in ((at,) if verb else (at, at - 1))
+        for noun in ((at, at - 1) if adjective else (at,))
         for persons in ("person_nouns", "aged_nouns")
     )

@@ -59,7 +59,8 @@ def from_topic(
     if unit is not None:
         return lend(one, unit, unit.kind) if one.is_whole or unit.kind == "physical" else None
     lender = next(_earlier(done, before), None)
-    lent = lent_by(stretch, one, lender) if lender is not None else None
+    # «servono 900 milioni, e ne serviranno 1.350»
+    lent = lent_by(stretch, one, lender, most=10 * THOUSAND) if lender is not None else None
     return lent if lent and is_near(lent.numeral.value, lender.value, _ONE_SIZE) else None
 
 
@@ -287,13 +288,16 @@ def _is_no_share(stretch: Stretch, one: Measured, unit: str) -> bool:
 _PER_CENT = "%"
 
 
-def lent_by(stretch: Stretch, one: Measured, other: Earlier) -> Measured | None:
+def lent_by(
+    stretch: Stretch, one: Measured, other: Earlier, *, most: int = THOUSAND
+) -> Measured | None:
     """A number with the unit of a figure before it, in the scale that fits; None if none does.
 
     Args:
         stretch: The sentence of the number.
         one: The number.
         other: The figure.
+        most: A number below it may be said without its scale.
     """
     sums, far = other.kind == "money", not other.is_here
     if other.kind not in _LENDING or (other.unit is None and not sums):
@@ -302,7 +306,7 @@ def lent_by(stretch: Stretch, one: Measured, other: Earlier) -> Measured | None:
         return None
     if one.numeral.scale >= MILLION and other.scale >= MILLION:
         return lend(one, other.unit, other.kind)
-    scaled = _sized_like(one, other.value, other.kind)
+    scaled = _sized_like(one, other.value, other.kind, most=most)
     things = other.kind == "count" and other.value == int(other.value)
     if scaled is None or (things and not scaled.is_whole):
         return None
@@ -324,7 +328,9 @@ _ONE_SUM = 5
 _LENDING = frozenset(("money", "ratio", "count", "physical"))
 
 
-def _sized_like(one: Measured, value: Decimal, kind: str) -> Measured | None:
+def _sized_like(
+    one: Measured, value: Decimal, kind: str, *, most: int = THOUSAND
+) -> Measured | None:
     """The number, in the scale in which it has about the size of another; None where in none.
 
     «Quaranta» after «38 miliardi» is forty billion, «92» after «95.000 tonnellate» 92.000.
@@ -332,7 +338,7 @@ def _sized_like(one: Measured, value: Decimal, kind: str) -> Measured | None:
     number = one.numeral
     if is_near(number.value, value, 20):
         return one
-    scales = (10**3, MILLION, 10**9) if number.scale == 1 and number.value < 1000 else ()
+    scales = (10**3, MILLION, 10**9) if number.scale == 1 and number.value < most else ()
     for scale in scales:
         factor = 20 if kind == "money" and scale > 1000 else 5
         if kind != "ratio" and is_near(number.value * scale, value, factor):
@@ -366,4 +372,6 @@ def _may_lean_back(stretch: Stretch, one: Measured, *, after_share: bool = False
 
 def _is_moved(stretch: Stretch, at: int) -> bool:
     """«salirà a cinque», «arrivare a cinque»."""
-    return stretch.low(at).startswith(entries(stretch.language, "change_words"))
+    reaching = tuple(stem.rstrip("*") for stem in stretch.of_class("reaching"))
+    moving = entries(stretch.language, "change_words")
+    return stretch.low(at).startswith((*reaching, *moving))

@@ -57,6 +57,9 @@ def _number_at(stretch: Stretch, at: int, floor: int) -> Measured | None:
     )
     if number is None or _is_idle(stretch, number):
         return None
+    if number.kind == "fraction" and stretch.is_phrase(number.after, "of_point"):
+        points = Unit("pp", "ratio", number.after + 1, number.after + 2)
+        return Measured(replace(number, kind="exact"), points, at, points.after, "ratio")
     if number.kind in {"fraction", "multiple"}:
         return Measured(number, None, at, number.after, number.kind)
     return _measured(stretch, number, floor)

@@ -270,9 +270,9 @@ def _years(tokens: Sequence[Token], language: str, known: set[int]) -> Iterator[
 def _counts_noun(tokens: Sequence[Token], at: int, language: str) -> bool:
     """A unit of measure or a plural stands there: «1500 studenti»; not «il 2024 registra»."""
     unit = unit_behind(tokens, at, language)
-    return unit is not None and (
-        unit.kind != "count" or grammar(language, "endings").is_plural(unit.name)
-    )
+    if unit is None or unit.kind != "count":
+        return unit is not None
+    return grammar(language, "endings").is_plural(unit.name) and not unit.name[0].isupper()
 
 
 def _is_short_year(tokens: Sequence[Token], index: int, years: set[int], language: str) -> bool:
@@ -425,7 +425,7 @@ def _may_name(token: Token, language: str) -> bool:
     if token.kind == "word":
         value = cardinal(token.low, language)
         return value is not None and value <= _NAMED_IN_WORDS
-    return token.kind == "number"
+    return token.kind == "number" and "," not in token.text
 
 
 _NAMED_IN_WORDS = 10

@@ -287,10 +287,12 @@ def _scaled(tokens: Sequence[Token], at: int, words: _Words, language: str) -> N
     """``28``, ``20 mila``, ``un milione e mezzo``, ``3 miliardi e 200 milioni``."""
     before_scale = _is_a(tokens, at + 1, words, "scale") is not None
     first = _simple(tokens, at, language, article=before_scale)
+    after, scale = at + 1, 1
+    if first is None and _is_the_one(tokens, at, words, language):
+        first, after = (Decimal(1), Decimal(1), "words"), at  # «il miliardo e trecento milioni»
     if first is None:
         return None
     value, place, written = first
-    after, scale = at + 1, 1
     more = _hundreds(tokens, after, language) if written == "words" and value % 1000 == 0 else None
     if more is not None:
         return Numeral(at, after + 2, value + more, Decimal(1), written=written)
@@ -312,6 +314,13 @@ def _scaled(tokens: Sequence[Token], at: int, words: _Words, language: str) -> N
         value += more
         joined = False if scale < 10**6 else joined
     return Numeral(at, after, value, place, scale=scale, written=written, joined=joined)
+
+
+def _is_the_one(tokens: Sequence[Token], at: int, words: _Words, language: str) -> bool:
+    """«sfiora il miliardo», «al milione e mezzo»: the definite article counts one, too."""
+    word = _is_a(tokens, at, words, "scale")
+    singular = word is not None and word.value >= 10**6 and tokens[at].low.endswith(("ne", "do"))
+    return singular and _low(tokens, at - 1) in small_words(language, "the_one")
 
 
 def _is_half_more(tokens: Sequence[Token], at: int, language: str) -> bool:
