@@ -75,6 +75,21 @@ ONE_SENTENCE = {
     "Rask ha richiamato all'ordine la sala.": ("narrator", "narration"),
     "Rask è salito sul palco, ha salutato i sindaci e si è seduto.": ("narrator", "narration"),
     "Nessuno ha parlato di bilanci.": ("narrator", "narration"),
+    "Nessuno, né Rask né Venn, ha detto che il piano è pronto.": ("narrator", "narration"),
+    "La lettera a Rask si è rivelata una doccia fredda.": ("narrator", "narration"),
+    "Rask ha parlato con Venn, che ha detto: «Il piano è pronto».": ("venn", "direct"),
+    "Rask è stato interrotto da Venn: «Non è vero».": ("venn", "direct"),
+    "Il ministro si è sentito dire da Venn che i fondi non ci sono.": ("venn", "indirect"),
+    "Rask ha ricevuto da Venn la promessa che «i fondi arriveranno».": ("venn", "mixed"),
+    "A Venn, che ha chiesto fondi, Rask: «Mai».": ("rask", "direct"),
+    "Elena Rask, moglie del presidente, ha detto che la città è bella.": ("other", "indirect"),
+    "La sorella Elena Rask ha detto che la città è bella.": ("other", "indirect"),
+    "Ieri Rask, padre di tre figli, ha detto che la città è bella.": ("rask", "indirect"),
+    "Diverso il conto di Venn, che mette dentro tutto e parla di 7,1 miliardi.": (
+        "venn",
+        "indirect",
+    ),
+    "Pietro RASK (Alleanza) definisce il piano una resa.": ("rask", "indirect"),
     "Non è la prima volta che Rask lo promette.": ("narrator", "narration"),
 }
 
@@ -104,6 +119,25 @@ PARAGRAPHS = {
     "a quotation over two sentences": (
         "«Il piano è pronto. Costa poco», ha detto Rask.",
         ["rask", "rask"],
+    ),
+    "one subject of two verbs": (
+        "Rask ha detto che il piano è pronto. Venn ha ascoltato senza prendere appunti, poi ha "
+        "chiesto il microfono. «I conti non tornano», ha replicato.",
+        ["rask", "venn", "venn"],
+    ),
+    "who breaks in has the floor": (
+        "Rask ha detto che il piano è pronto. Prima del voto si inserisce il direttore generale, "
+        "Guido Anselmi. Ogni euro in meno, avverte, costa caro.",
+        ["rask", "narrator", "other"],
+    ),
+    "whom somebody corrects does not speak": (
+        "Rask ha detto che il piano è pronto. Sui conti ha corretto la collega con garbo: il "
+        "debito è di 2 miliardi.",
+        ["rask", "rask"],
+    ),
+    "two views of one thing": (
+        "Quanto al deposito, per Venn il cantiere è fermo, mentre secondo Rask i lavori vanno.",
+        ["venn", "rask"],
     ),
     "two voices in one sentence": (
         "Venn ha detto che il piano è pronto, mentre Rask ha replicato che costa troppo.",

@@ -150,6 +150,7 @@ def places(voices: Sequence[Voices], figures: Sequence[Figure]) -> Iterator[Plac
         left = content[max(opens, figure.amount.start - _CLAUSE) : figure.amount.start]
         right = content[figure.amount.end : min(closes, figure.amount.end + _CLAUSE)]
         breaks = [match.end() for match in _BREAK.finditer(left)]
+        said = figure.amount.start - len(left) + (breaks[-1] if breaks else 0)
         colon = _LABEL_END.search(left)
         label = left[: colon.end()] if colon and opens == start else ""
         asked = earlier[figure.sentence_id][1]
@@ -158,7 +159,7 @@ def places(voices: Sequence[Voices], figures: Sequence[Figure]) -> Iterator[Plac
             left=left[breaks[-1] :] if breaks else left,
             right=_BREAK.split(right, maxsplit=1)[0],
             label=label if label.endswith(":") and len(label) < _LABEL else "",
-            before=content[max(start, opens - _BEFORE) : opens],
+            before=content[max(start, said - _BEFORE) : said],
             question=asked if asked.endswith("?") and len(asked) < _QUESTION else "",
             earlier=asked[-_BEFORE:],
             written=content[figure.amount.core_start : figure.amount.core_end],
@@ -421,7 +422,9 @@ def _synonym(language: str, word: str) -> str:
 def _counted(language: str, place: Place) -> Concept:
     """The noun that is counted, with the word behind it where the two are one: «posti letto»."""
     unit = place.figure.amount.unit.casefold()
-    behind = _behind_unit(place, unit) or _WORD.findall(place.right)[:1]
+    right = [word.casefold() for word in _WORD.findall(place.right)[:2]]
+    of = bool(right) and right[0] in small_words(language, "measure_link")  # «posti di lavoro»
+    behind = _behind_unit(place, unit) or right[of : of + 1]
     pair = " ".join((unit, *behind)).casefold()
     known = _compounds(language).get(pair) or _synonyms(language).get(stem(unit), stem(unit))
     return Concept(known, True, unit)

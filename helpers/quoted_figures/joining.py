@@ -26,7 +26,7 @@ from helpers.study import Study
 
 # Groups are joined as long as the log odds between them stay above it. Chosen on coded texts
 # that the weights were not fitted on, so that of ten joins nine are right.
-THRESHOLD = 0.35
+THRESHOLD = 0.3
 
 
 def derived_labels(

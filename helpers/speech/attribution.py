@@ -256,7 +256,7 @@ def _second_view(scene: Scene, cast: Cast, last: int, who: str) -> tuple[int, Ve
             continue
         for mention in scene.mentions:
             person = mention.who and (mention.named or cast.is_person(mention.who))
-            if mention.first == at and person and mention.who != who:
+            if mention.first in (at, at + len(phrase.words)) and person and mention.who != who:
                 word = clause.low(at - 1) not in (";", ",")
                 return _split(scene, at - word, mention.who)
     return None
@@ -305,7 +305,8 @@ def _whose_view(scene: Scene, floor: Floor, at: int, phrase: Phrase) -> str:
         return own[0].who if own else floor.last_heard
     # «Ma per Rask i conti non tornano» opens too.
     small = all(clause.is_a(i, "connective", "contrast", "adverb") for i in range(at))
-    opens = small or clause.low(at - 1) in (":", ";")
+    topic = clause.low(0) == "quanto" and clause.low(at - 1) == ","  # «Quanto al deposito, per X»
+    opens = small or topic or clause.low(at - 1) in (":", ";")
     if kind == "opening" and (not opens or clause.is_a(end, "demonstrative")):
         return ""
     if kind == "said":
@@ -456,8 +457,12 @@ def _names_a_stranger(scene: Scene) -> bool:
 
 
 def next_speaker(scene: Scene) -> str:
-    """To whom the floor is handed: «La parola passa a X», «chiede un cronista a X»."""
+    """To whom the floor goes: «La parola passa a X», «si inserisce X», «chiede un cronista a X»."""
     clause = scene.clause
+    takes = (m for m in scene.mentions if clause.is_a(m.first - 1, "takes_floor"))
+    taker = next((m.who for m in takes if not m.preposition and m.who), "")
+    if taker and not scene.claims:
+        return taker
     for at, phrase in scene.markers:
         end = at + len(phrase.words)
         if phrase.kind == "next":

@@ -28,6 +28,10 @@ from helpers.study import BOTH, NARRATOR, OTHER, UNATTRIBUTED
 _OF_A_THING = "reporting verb of a thing"
 # A subject stands no further from its verb than this many words.
 _PHRASE_REACH = 40
+# Words between «che» and the second verb of its clause.
+_RELATIVE_REACH = 12
+# What joins a second verb to the subject of the first.
+_THEN = ("poi", "e", "ed", "quindi", "infine", "ma")
 _NOBODY = ("nessuno", "nessuna")
 # «hanno poi aggiunto»: the two who were spoken of last, or both together.
 _PLURAL_REACH = 3
@@ -188,6 +192,9 @@ class _Finder:
             return OTHER, None, "reporting verb of somebody unknown"
         if earlier and earlier[-1].who and earlier[-1].rule != _OF_A_THING:
             return earlier[-1].who, earlier[-1].subject, earlier[-1].rule
+        opening = self._opening_subject(predicate)
+        if opening:
+            return opening.who, opening, "subject of the verb before"
         return self._dropped(predicate), None, "dropped subject"
 
     def _topic_before_colon(self, predicate: Predicate) -> Mention | None:
@@ -268,7 +275,7 @@ class _Finder:
         head = self._relative_head(predicate, earlier)
         if head:
             return head, None, _OF_A_THING
-        relative = self._antecedent(predicate)
+        relative = self._antecedent(predicate) or self._antecedent_of_both(predicate)
         if relative:
             return relative.who, relative, "reporting verb"
         before = self._before(predicate)
@@ -288,7 +295,22 @@ class _Finder:
             return OTHER, None, "reporting verb of somebody unknown"
         if earlier and earlier[-1].who and predicate.first > earlier[-1].predicate.last:
             return earlier[-1].who, earlier[-1].subject, earlier[-1].rule
+        opening = self._opening_subject(predicate)
+        if opening:
+            return opening.who, opening, "subject of the verb before"
         return self._dropped(predicate), None, "dropped subject"
+
+    def _opening_subject(self, predicate: Predicate) -> Mention | None:
+        """«Rask ha ascoltato in silenzio, poi ha chiesto la parola»: one subject, two verbs."""
+        clause, at = self._clause, predicate.first - 1
+        while at > 0 and (clause.is_adverb(at) or clause.low(at) in _THEN):
+            at -= 1
+        then = any(clause.low(i) in _THEN for i in range(at + 1, predicate.first))
+        first = next((m for m in self._mentions if m.first <= 1), None)
+        if not then or first is None or first.preposition or first.body or first.plural:
+            return None
+        acts = any(clause.is_a(i, "have", "be") for i in range(first.last + 1, at))
+        return first if acts else None
 
     def _topic(self, predicate: Predicate) -> Mention | None:
         """«Quanto a Rask, ha parlato di …»: of whom the sentence is said to be."""
@@ -350,6 +372,18 @@ class _Finder:
         for mention in reversed(self._mentions):
             if mention.last < at:
                 return mention if mention.last >= at - 1 else None
+        return None
+
+    def _antecedent_of_both(self, predicate: Predicate) -> Mention | None:
+        """«il conto di Rask, che conta i servizi e parla di 7 miliardi»: one «che», two verbs."""
+        clause, at = self._clause, predicate.first - 1
+        if clause.low(at) not in ("e", "ed"):
+            return None
+        for back in range(at - 1, max(at - _RELATIVE_REACH, 0), -1):
+            if clause.low(back) == "che" and clause.low(back - 1) == ",":
+                return next((m for m in self._mentions if m.last == back - 2), None)
+            if not clause.tokens[back].is_word or clause.tokens[back].quoted:
+                return None
         return None
 
     def _before(self, predicate: Predicate) -> Mention | None:

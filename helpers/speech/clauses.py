@@ -75,9 +75,16 @@ class Clause:
         return self.is_a(index, "adverb") or (len(low) > 7 and low.endswith("mente"))
 
     def clause_start(self, index: int) -> int:
-        """First token of the clause: behind the last break, quotation or sentence start."""
+        """First token of the clause: behind the last break, quotation or sentence start.
+
+        What stands in brackets parts no clause: «Corrado Neri (Alleanza) definisce …».
+        """
+        depth = 0
         for at in range(index - 1, -1, -1):
             token = self.tokens[at]
+            depth = max(depth + (token.low == ")") - (token.low == "("), 0)
+            if token.low == "(" or depth:
+                continue
             if token.low in _CLAUSE_BREAKS or token.quoted:
                 return at + 1
         return 0

@@ -237,6 +237,8 @@ class Reader:
         asked = next_speaker(scene)
         if self._cast.is_leader(asked):
             self._floor = replace(self._floor, subject=asked)
+        elif asked:
+            self._floor = self._floor.about(asked, leader=False).met(asked)
 
     def _record(self, scene: Scene) -> None:
         """Keep the reporting verbs that have a speaker."""

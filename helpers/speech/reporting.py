@@ -346,6 +346,8 @@ def _compound(clause: Clause, index: int, last: int, entry: _Entry) -> Predicate
     while first and clause.is_a(first - 1, "clitic"):
         first -= 1
     have, reflexive = clause.is_a(at, "have"), "si" in _lows(clause, first, index)
+    if reflexive and entry.lemma in _listed(clause.language, "turns_out"):
+        return None
     if reflexive and entry.plural and not entry.reflexive and not have:
         return None  # «si sono salutati»: with each other
     if entry.reflexive and not reflexive:
