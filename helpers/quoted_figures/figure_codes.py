@@ -267,7 +267,7 @@ def against_agreed(study: Study, figures: Sequence[Figure]) -> pd.DataFrame:
         missing = [code for code, figure in pairs if figure is None]
         rows.append(("figures found", len(found), len(agreed), _named(missing)))
         extra = ", ".join(f"line {figure.line}" for figure in invented[:5])
-        rows.append(("figures that are none", len(invented), len(found) + len(invented), extra))
+        rows.append(("figures invented", len(invented), len(found) + len(invented), extra))
     for aspect, same in _SAME.items() if agreed else ():
         wrong = [code for code, figure in found if not same(code, figure)]
         rows.append((aspect, len(found) - len(wrong), len(found), _named(wrong)))

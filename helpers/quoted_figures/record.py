@@ -7,6 +7,7 @@ the sources did not reach an occasion, nothing found there means nothing.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -157,6 +158,22 @@ def beside(study: Study, figures: Sequence[Figure]) -> pd.DataFrame:
          "indicator": str, "here": str, "status": str, "there": str, "hedge": str,
          "attestation": str, "sources": str, "address": str},
     )  # fmt: skip
+
+
+def outcomes(table: pd.DataFrame) -> pd.DataFrame:
+    """How often each status occurs, with what it means.
+
+    Args:
+        table: From `beside`.
+
+    Returns:
+        One row a status that occurs, in the order of `STATUSES`. Columns: status, times,
+        meaning.
+    """
+    times = Counter(table["status"])
+    rows = [(status, times[status], meaning) for status, meaning in STATUSES.items()
+            if times[status]]  # fmt: skip
+    return typed(rows, {"status": str, "times": int, "meaning": str})
 
 
 def _held_against(

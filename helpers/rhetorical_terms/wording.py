@@ -17,6 +17,7 @@ import pandas as pd
 from helpers.coding.codings import AGREED, INCLUDES, read_first_plural_codes
 from helpers.columns import typed
 from helpers.findings import named
+from helpers.lexicons import entries
 from helpers.rhetorical_terms import keyness
 from helpers.rhetorical_terms.concordance import Line, collocates
 from helpers.rhetorical_terms.devices import Figure
@@ -359,6 +360,13 @@ def chance(study: Study, pairs: Iterable[Pair]) -> pd.DataFrame:
     })  # fmt: skip
 
 
+def _shown(word: str, language: str) -> str:
+    """«l'» for the elided article that is counted as «l»."""
+    joined = entries(language, "articulated_prepositions", "form")
+    forms = {*joined, *entries(language, "articles")}
+    return f"{word}'" if f"{word}'" in forms and word not in forms else word
+
+
 def key_words(study: Study, pairs: Iterable[Pair], most: int = 8) -> pd.DataFrame:
     """The words that lead a ranking, with all that speaks against trusting it.
 
@@ -378,9 +386,10 @@ def key_words(study: Study, pairs: Iterable[Pair], most: int = 8) -> pd.DataFram
             who = pair.one.speaker if key.z > 0 else pair.other.speaker
             span = f"{key.log_ratio:.1f} ({key.log_ratio_low:.1f} to {key.log_ratio_high:.1f})"
             rows.append((
-                pair.one.text_id, pair.one.mode, key.word, study.people[who].name, key.hits,
-                key.other_hits, key.z, span, key.log_likelihood, key.log_likelihood_two, key.p,
-                key.p_holm, key.q, key.p_shuffled, key.p_largest,
+                pair.one.text_id, pair.one.mode, _shown(key.word, study.language),
+                study.people[who].name, key.hits, key.other_hits, key.z, span,
+                key.log_likelihood, key.log_likelihood_two, key.p, key.p_holm, key.q,
+                key.p_shuffled, key.p_largest,
             ))  # fmt: skip
     return typed(rows, {
         **_PLACE, "word": str, "name": str, "hits": int, "other_hits": int, "z": float,
@@ -547,6 +556,25 @@ def _whose(speaker: str, mode: str) -> str:
     if speaker == NARRATOR:
         return "the narrator's"
     return "in a turn" if mode == TURNS else "reported: the author's or the speaker's"
+
+
+def tallied(study: Study, table: pd.DataFrame, *by: str) -> pd.DataFrame:
+    """How often something was found, by text, and by voice where a column of `by` is the mode.
+
+    Args:
+        study: The study.
+        table: With text_id and speaker, one row a place (or with hits, so many places).
+        by: Columns to tell apart.
+
+    Returns:
+        One row a text and combination, in the order of first appearance. Columns: text_id, with
+        `mode` among `by` also speaker, name and place; those of `by`; text_name; times.
+    """
+    voices = ["speaker"] if "mode" in by else []
+    keys = ["text_id", *voices, *by]
+    places = table.assign(times=table.get("hits", 1))
+    counted = places.groupby(keys, sort=False)["times"].sum().reset_index()
+    return placed(study, counted) if voices else named(study, counted)
 
 
 def figures_found(
