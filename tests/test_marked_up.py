@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from helpers.layout import LINE_END
-from helpers.report import build, extracts, front, render, texts
+from helpers.report import build, extracts, front, texts
 from helpers.report.extracts import Extracts, extracts_of
 from helpers.report.places import Places, Use, by_section
 from helpers.study import Study, Text, load_study, shipped_folder
@@ -499,7 +499,7 @@ def test_a_text_with_a_stated_right_is_whole_in_every_edition(
         {"text_id": "t", "sentence_id": f"t-{n}", "segment_id": f"t-s{n}", "start": start,
          "end": end} for n, (start, end) in enumerate((("0", "37"), ("38", "76")))
     ]  # fmt: skip
-    finding = render.Finding("F0.1", "It says «Otto nove dieci».", "00.html")
+    finding = "It says «Otto nove dieci»."
     allowed = extracts_of(study, segments, [finding])
     assert allowed.quoted == {"t": ((38, 76),)}
     assert not allowed.whole("t", 0, 37) and allowed.whole("t", 40, 50)

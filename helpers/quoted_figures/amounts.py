@@ -25,7 +25,8 @@ from helpers.quoted_figures.measured import measured_in
 from helpers.quoted_figures.nonfigures import blocked, is_pair_of_known, organises
 from helpers.quoted_figures.numerals import Numeral, Token, tokens_of
 from helpers.quoted_figures.ranges import linked
-from helpers.quoted_figures.stretch import Measured, Stretch
+from helpers.quoted_figures.stretch import Earlier, Measured, Stretch
+from helpers.quoted_figures.units import Unit
 
 FRACTION, TIMES = "fraction", "times"
 
@@ -89,8 +90,14 @@ def amounts_in(
     """
     stretch = Stretch(content, tokens_of(content, start, end), language)
     off = blocked(content, stretch.tokens, language) | _inside(stretch.tokens, names)
-    found = completed(stretch, linked(stretch, list(measured_in(stretch, off))), before)
+    earlier = [_as_earlier(amount) for amount in before]
+    found = completed(stretch, linked(stretch, list(measured_in(stretch, off))), earlier)
     return tuple(_amount(stretch, each) for each in found if _is_figure(stretch, each))
+
+
+def _as_earlier(amount: Amount) -> Earlier:
+    unit = Unit(amount.unit, amount.kind, 0, 0) if amount.unit else None
+    return Earlier(amount.value, unit, amount.kind, 1, is_here=False)
 
 
 def _inside(tokens: Sequence[Token], names: Sequence[tuple[int, int]]) -> frozenset[int]:

@@ -8,13 +8,12 @@ constant number of words or figures.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from helpers.lexicons import entries, grammar, words
 from helpers.quoted_figures.numerals import scale_of, tokens_of
-from helpers.quoted_figures.stretch import Measured, Stretch, is_common, is_near
+from helpers.quoted_figures.stretch import Earlier, Measured, Stretch, is_common, is_near
 from helpers.quoted_figures.subjects import (
     BREAKS,
     CLAUSE,
@@ -27,16 +26,13 @@ from helpers.quoted_figures.subjects import (
 )
 from helpers.quoted_figures.units import Unit, is_counted_by_nobody, unit_behind
 
-if TYPE_CHECKING:
-    from helpers.quoted_figures.amounts import Amount
-
 _TOPIC = 8  # words between «ne» and its number
 _EARLIER = 24  # earlier figures that may lend their unit
 _QUESTION, _ASKED = 60, 120  # characters between a question and its answer, and of the question
 
 
 def from_topic(
-    stretch: Stretch, one: Measured, done: Sequence[Measured], before: Sequence[Amount]
+    stretch: Stretch, one: Measured, done: Sequence[Measured], before: Sequence[Earlier]
 ) -> Measured | None:
     """«di barche ne avevo due», «sui giovani: ne ha contati 96 mila»: what «ne» takes up."""
     back = next((at for at in range(one.first - 1, max(one.first - 1 - _TOPIC, -1), -1)
@@ -153,7 +149,7 @@ def from_context(stretch: Stretch, one: Measured) -> Measured | None:
 
 
 def from_last_sum(
-    stretch: Stretch, one: Measured, done: Sequence[Measured], before: Sequence[Amount]
+    stretch: Stretch, one: Measured, done: Sequence[Measured], before: Sequence[Earlier]
 ) -> Measured | None:
     """«27,1 miliardi … ne attende tra 28 e 29,5»: the figure before is a sum of about that size."""
     last = next(_earlier(done, before), None)
@@ -170,34 +166,15 @@ def from_last_sum(
     return scaled and lend(scaled, last.unit, last.kind)
 
 
-@dataclass(frozen=True)
-class Earlier:
-    """A figure said before, as one that may lend its unit.
-
-    Attributes:
-        value, unit, kind: Its own; a sum may have no unit.
-        scale: The last multiplier, 1 where there is none or where nobody knows.
-        is_here: It stands in the sentence of the number that leans on it.
-    """
-
-    value: Decimal
-    unit: Unit | None
-    kind: str
-    scale: int
-    is_here: bool
-
-
-def _earlier(done: Sequence[Measured], before: Sequence[Amount]) -> Iterator[Earlier]:
+def _earlier(done: Sequence[Measured], before: Sequence[Earlier]) -> Iterator[Earlier]:
     """The figures before a number, the nearest first."""
     for one in reversed(done[-_EARLIER:]):
         yield Earlier(one.numeral.value, one.unit, one.kind, one.numeral.scale, is_here=True)
-    for amount in reversed(before[-_EARLIER:]):
-        unit = Unit(amount.unit, amount.kind, 0, 0) if amount.unit else None
-        yield Earlier(amount.value, unit, amount.kind, 1, is_here=False)
+    yield from reversed(before[-_EARLIER:])
 
 
 def from_share(
-    stretch: Stretch, one: Measured, done: Sequence[Measured], before: Sequence[Amount]
+    stretch: Stretch, one: Measured, done: Sequence[Measured], before: Sequence[Earlier]
 ) -> Measured | None:
     """«il 43% dei consumi, dal 31 del 2020»: an article in the singular behind a percentage."""
     last = next((e for e in _earlier(done, before) if e.kind in _LENDING), None)
@@ -212,7 +189,7 @@ def from_share(
 
 
 def from_pronoun(
-    stretch: Stretch, one: Measured, done: Sequence[Measured], before: Sequence[Amount]
+    stretch: Stretch, one: Measured, done: Sequence[Measured], before: Sequence[Earlier]
 ) -> Measured | None:
     """«i vostri, invece, tra 1.200 e 1.500», «quelli in esercizio sono 9,4»."""
     first = stretch.before_hedge(one.first)[0]
@@ -232,7 +209,7 @@ def from_pronoun(
 
 
 def from_comparison(
-    stretch: Stretch, one: Measured, done: Sequence[Measured], before: Sequence[Amount]
+    stretch: Stretch, one: Measured, done: Sequence[Measured], before: Sequence[Earlier]
 ) -> Measured | None:
     """«27.500 visti, contro i 19.800 del 2023»: in the unit of what it is held against."""
     opens = stretch.before_hedge(one.first)[0]
@@ -246,7 +223,7 @@ def from_comparison(
 
 
 def from_earlier(
-    stretch: Stretch, one: Measured, done: Sequence[Measured], before: Sequence[Amount]
+    stretch: Stretch, one: Measured, done: Sequence[Measured], before: Sequence[Earlier]
 ) -> Measured | None:
     """«… 212 convogli; dodici mesi prima erano 198»: the nearest earlier unit that fits."""
     known = list(_earlier(done, before))

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from helpers.quoted_figures.antecedents import (
     from_comparison,
@@ -26,7 +25,7 @@ from helpers.quoted_figures.antecedents import (
     from_topic,
 )
 from helpers.quoted_figures.nonfigures import is_pair_of_known
-from helpers.quoted_figures.stretch import Measured, Stretch
+from helpers.quoted_figures.stretch import Earlier, Measured, Stretch
 from helpers.quoted_figures.subjects import (
     MILLION,
     from_apposition,
@@ -40,14 +39,11 @@ from helpers.quoted_figures.subjects import (
     from_subject_behind,
 )
 
-if TYPE_CHECKING:
-    from helpers.quoted_figures.amounts import Amount
-
 _FOLLOWING = 2  # numbers further on that may have the noun
 
 
 def completed(
-    stretch: Stretch, found: Sequence[Measured], before: Sequence[Amount]
+    stretch: Stretch, found: Sequence[Measured], before: Sequence[Earlier]
 ) -> list[Measured]:
     """The numbers of a sentence, the open ones with the unit that stands elsewhere.
 
@@ -76,7 +72,7 @@ def completed(
 
 def _lent(
     stretch: Stretch, one: Measured, done: Sequence[Measured], following: Sequence[Measured],
-    before: Sequence[Amount],
+    before: Sequence[Earlier],
 ) -> Measured | None:  # fmt: skip
     return (
         from_subject_behind(stretch, one)

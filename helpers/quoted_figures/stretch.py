@@ -123,6 +123,23 @@ class Measured:
         return self.numeral.value == int(self.numeral.value)
 
 
+@dataclass(frozen=True)
+class Earlier:
+    """A figure said before, as one that may lend its unit.
+
+    Attributes:
+        value, unit, kind: Its own; a sum may have no unit.
+        scale: The last multiplier, 1 where there is none or where nobody knows.
+        is_here: It stands in the sentence of the number that leans on it.
+    """
+
+    value: Decimal
+    unit: Unit | None
+    kind: str
+    scale: int
+    is_here: bool
+
+
 def is_near(value: Decimal, other: Decimal, factor: int | Decimal) -> bool:
     """Whether two numbers have about one size: within a factor of each other, and not 0."""
     return bool(value and other) and abs(other) / factor <= abs(value) <= abs(other) * factor

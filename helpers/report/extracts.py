@@ -16,13 +16,9 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from helpers.report.files import Rows, read_rows
 from helpers.study import Study, Text
-
-if TYPE_CHECKING:
-    from helpers.report.render import Finding
 
 WITHHELD = "[…]"
 # From so many words on a run is a passage and no longer a term or a figure with its unit.
@@ -89,15 +85,15 @@ class Extracts:
         return "".join([*out, words[position:]])
 
 
-def extracts_of(study: Study, segments: Rows, findings: Iterable[Finding]) -> Extracts:
+def extracts_of(study: Study, segments: Rows, findings: Iterable[str]) -> Extracts:
     """What a public edition may show.
 
     Args:
         study: The study; a text with ``rights.publish = "full"`` is shown whole.
         segments: Of the table of that name.
-        findings: Of all notebooks, as printed.
+        findings: The sentences of all notebooks' findings, as printed.
     """
-    passages = [passage for finding in findings for passage in _PASSAGE.findall(finding.text)]
+    passages = [passage for finding in findings for passage in _PASSAGE.findall(finding)]
     quoted, runs, allowed = {}, set[str](), set[str]()
     for text in study.texts:
         # A title names a text, as in any list of sources.

@@ -254,7 +254,7 @@ def _site(
     data, extracts, pages = folder / "data", Extracts(), whole
     voices = front.voice_classes(study)
     if pages is None:
-        findings = [finding for outline in outlines for finding in outline.findings]
+        findings = [finding.text for outline in outlines for finding in outline.findings]
         extracts = extracts_of(study, read_rows(data / "segments.csv"), findings)
         pages = texts.pages_of(study, data, voices, extracts)
     lines = {(page.text.id, line.number): page.page for page in pages for line in page.lines}
