@@ -68,6 +68,7 @@ def classes(language: str, name: str) -> Mapping[str, frozenset[str]]:
     return {key: frozenset(known) for key, known in found.items()}
 
 
+@cache
 def grammar(language: str, name: str) -> ModuleType:
     """The part of a language that is code: ``helpers/lexicons/<language>/<name>.py``."""
     return importlib.import_module(f"{__name__}.{language}.{name}")
