@@ -85,7 +85,7 @@ def is_age(stretch: Stretch, found: Measured) -> bool:
         return False
     first, after = found.first, found.after
     led = stretch.before_hedge(first)[0] - 1
-    if _is_named(stretch, led, after):
+    if _is_named(stretch, led, after) or stretch.is_a(led, "own_years"):
         return True
     if found.high is not None and stretch.is_a(found.numeral.first - 1, "age_range"):
         return not stretch.is_form(after, "di")

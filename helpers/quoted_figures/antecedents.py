@@ -44,10 +44,13 @@ def from_topic(
         stretch.is_a(last.after, "ago") or stretch.is_form(last.after, "di")
     ):  # fmt: skip
         return lend(one, last.unit, "time")  # «94 giorni, quando la norma ne prevede 60»
+    opens = behind_last(stretch, back, BREAKS, CLAUSE)
+    measured = last is not None and last.kind == "physical" and opens <= last.after + 2
+    if measured and is_near(one.numeral.value, last.numeral.value, _ONE_SIZE):
+        return lend(one, last.unit, last.kind)  # «sarà lunga 486 km; ne sono stati posati 290»
     label = unit_behind(stretch.tokens, stretch.first_word, stretch.language)
     if label is not None and stretch.low(label.after) == ":" and label.kind == "count":
         return lend(one, label, "count")
-    opens = behind_last(stretch, back, BREAKS, CLAUSE)
     scaled = _in_topic_scale(stretch, one, range(opens, back))
     if scaled is not None:
         return scaled
@@ -232,14 +235,22 @@ def from_earlier(
         return None
     lent = []
     for e in known:
-        if one.numeral.scale >= MILLION and e.kind == "money" and not e.is_here:
-            break  # a sum in millions after a sum says itself that it is one
+        if one.numeral.scale >= MILLION and not e.is_here and not _leans(stretch, one):
+            break  # millions of nothing are a sum
         found = lent_by(stretch, one, e)
         lent += [] if found is None else [(e, found)]
     if not one.is_whole and lent and not lent[0][0].is_here:
         # Decimals are of a measure as it stands, rather than of a sum in millions.
         lent.sort(key=lambda pair: not (pair[0].kind != "ratio" and _is_as_it_is(pair[1], one)))
     return lent[0][1] if lent else None
+
+
+def _leans(stretch: Stretch, one: Measured) -> bool:
+    """«erano 6,2 milioni», «ne ha portati 7 milioni», «contro 5 milioni»: of what was said."""
+    opens = stretch.before_hedge(one.first)[0]
+    taken = any(is_partitive(stretch, at) for at in range(opens - _TOPIC, opens))
+    moved = stretch.is_form(opens - 1, "a") and _is_moved(stretch, opens - 2)
+    return taken or moved or stretch.is_a(opens - 1, "leaning", "compared_with")
 
 
 def _is_as_it_is(lent: Measured, one: Measured) -> bool:

@@ -14,7 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from helpers.lexicons import grammar, read_lexicon, words
-from helpers.quoted_figures.numerals import Token, is_number_word, phrase_of
+from helpers.quoted_figures.numerals import Token, is_number_word, phrase_of, small_words
 
 if TYPE_CHECKING:
     import pandas
@@ -173,9 +173,10 @@ def hedge_after(tokens: Sequence[Token], at: int, language: str) -> Hedge | None
         for pattern in found:
             after = at + len(pattern.words)
             longer = best is None or after > best.after
-            if longer and _fits(tokens, at, pattern, language) and not (
-                _is_numeral(tokens, after, language)  # «sei ministri e oltre 140 imprenditori»
-            ):  # fmt: skip
+            # «sei ministri e oltre 140 imprenditori», «380 infermieri e poco più di 120 medici»
+            of = after < len(tokens) and tokens[after].low in small_words(language, "plain_of")
+            next_one = any(_is_numeral(tokens, at, language) for at in (after, after + of))
+            if longer and _fits(tokens, at, pattern, language) and not next_one:
                 best = Hedge(at, after, pattern.relation)
     return best
 

@@ -15,6 +15,7 @@ from helpers.quoted_figures.units import Unit, lexicon_unit, unit_before, unit_b
 
 _ONE = Decimal(1)
 _HUNDRED = 100
+_CENT = Decimal("0.01")
 # A sign is glued to its number and to nothing before it.
 _MINUS, _OPENS = frozenset("-−–"), frozenset("([")
 _SIGNED = frozenset({"money", "physical", "ratio"})
@@ -60,6 +61,10 @@ def _number_at(stretch: Stretch, at: int, floor: int) -> Measured | None:
     if number.kind == "fraction" and stretch.is_phrase(number.after, "of_point"):
         points = Unit("pp", "ratio", number.after + 1, number.after + 2)
         return Measured(replace(number, kind="exact"), points, at, points.after, "ratio")
+    cents = number.kind == "fraction" and stretch.is_a(number.after - 1, "cents")
+    if cents and not stretch.is_form(number.after, "di"):
+        spent = replace(number, kind="exact", place=_CENT)
+        return Measured(spent, None, at, number.after, "money", elliptical=True)
     if number.kind in {"fraction", "multiple"}:
         return Measured(number, None, at, number.after, number.kind)
     return _measured(stretch, number, floor)
@@ -117,10 +122,25 @@ def _measured(stretch: Stretch, number: Numeral, floor: int) -> Measured:
         return Measured(number, None, first, behind, "money", elliptical=True)
     if unit.kind in _SIGNED and _is_negative(stretch, first, floor):
         first, number = first - 1, replace(number, first=first - 1, value=-number.value)
+    if unit.kind == "money" and number.is_whole:
+        number, after = _with_cents(stretch, number, after)
     if unit.kind in {"physical", "ratio"} and stretch.is_phrase(after, "and_half"):
         half = (number.place / 2).copy_sign(number.value)
         number, after = replace(number, value=number.value + half, place=abs(half)), after + 2
     return Measured(number, unit, first, after, unit.kind)
+
+
+def _with_cents(stretch: Stretch, number: Numeral, after: int) -> tuple[Numeral, int]:
+    """«nove euro e venti»; not «nove euro e venti biglietti», «9 euro e 3 milioni»."""
+    if not stretch.is_a(after, "and") or number.scale > 1:
+        return number, after
+    cents = numeral(stretch.tokens, after + 1, stretch.language)
+    if cents is None or cents.kind != "exact" or cents.scale > 1 or not 0 < cents.value < _HUNDRED:
+        return number, after
+    if cents.after < len(stretch.tokens) and stretch.tokens[cents.after].kind != "mark":
+        return number, after
+    value = number.value + cents.value * _CENT
+    return replace(number, value=value, place=_CENT, after=number.after), cents.after
 
 
 def _in_points(stretch: Stretch, number: Numeral, unit: Unit) -> Unit:

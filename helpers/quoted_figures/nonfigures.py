@@ -409,6 +409,10 @@ def _references(content: str, tokens: Sequence[Token], language: str) -> Iterato
         noun = _low(tokens, at)
         if noun not in nouns or _low(tokens, at - 1) in small_words(language, "not_reference"):
             continue
+        # «porterà via cinque dei dodici aerei»
+        of = _low(tokens, index + 1) in articulated(language)["di"]
+        if token.kind == "word" and (of or unit_behind(tokens, index + 1, language)):
+            continue
         yield index
         # «articoli 5 e 7»
         link = _low(tokens, index + 1)

@@ -86,6 +86,11 @@ class Numeral:
     joined: bool = False
     top: Decimal = _ZERO
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether it has no decimals."""
+        return self.value == int(self.value)
+
     def times(self, scale: int) -> Numeral:
         """The same number in thousands, millions …, where the text leaves the scale out."""
         return replace(self, value=self.value * scale, place=self.place * scale, scale=scale)
@@ -347,9 +352,9 @@ def _added(
     if more is None:
         return None
     value, place, written = more
-    if linked and written == "words" and value < 10 <= scale / 10**5 and (
-        _low(tokens, at + 1) in small_words(language, "of")
-    ):  # fmt: skip
+    closes = at + 1 >= len(tokens) or tokens[at + 1].kind == "mark"
+    of = _low(tokens, at + 1) in small_words(language, "of")
+    if linked and written == "words" and value < 10 <= scale / 10**5 and (of or closes):
         return value * scale / 10, Decimal(scale) / 10, scale, at + 1  # «un miliardo e due di euro»
     if not linked and scale == 1000 and tokens[at].text.isdigit() and 100 <= value < 1000 and (
         _is_a(tokens, at + 1, words, "scale") is None

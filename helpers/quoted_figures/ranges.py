@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from helpers.lexicons import entries
 from helpers.quoted_figures.hedges import articulated
+from helpers.quoted_figures.numerals import Numeral
 from helpers.quoted_figures.stretch import Measured, Stretch, is_near
 from helpers.quoted_figures.units import Unit
 
@@ -59,12 +60,15 @@ def _link(stretch: Stretch, one: Measured, other: Measured) -> str:
     alike = one.is_open or other.is_open or _unit(one) == _unit(other)
     if not alike or len(between) > _APART:
         return ""
-    plain = tuple(word for word in between if word not in stretch.of_class("article"))
+    idle = stretch.of_class("article") | stretch.of_class("own_years") | stretch.of_class("whose")
+    plain = tuple(word for word in between if word not in idle)
     if len(between) == 1 and between[0] in _DASHES:
-        return "range" if one.is_open and _ends(other) else ""
+        words = one.numeral.written == other.numeral.written == "words"  # «sei-settecento»
+        return "range" if one.is_open and (_ends(other) or words) else ""
     if _is_word(stretch, plain, "and") and _opens_range(stretch, one):
         return "range"
-    if _is_word(stretch, plain, "or") and one.is_open and _ends(other):
+    near = other.numeral.value - one.numeral.value == 1  # «sette o otto»
+    if _is_word(stretch, plain, "or") and one.is_open and (_ends(other) or near):
         return "range"
     if _is_pair(stretch, one, other, plain):
         return "pair"
@@ -181,12 +185,23 @@ def in_scale_of(one: Measured, other: Measured) -> Measured:
         other: The one beside it; its scale is taken where the two then have about one size.
     """
     number, scale = one.numeral, other.numeral.scale
+    spoken = _spoken_scale(number, other.numeral)
+    if one.is_open and spoken > 1:
+        return replace(one, numeral=number.times(spoken))
     if not one.is_open or number.scale > 1 or scale == 1 or other.numeral.kind != "exact":
         return one
     coefficient = other.numeral.value / scale
     if number.value >= _SCALED_BELOW or not is_near(number.value, coefficient, _ONE_SIZE):
         return one
     return replace(one, numeral=number.times(scale))
+
+
+def _spoken_scale(one: Numeral, other: Numeral) -> int:
+    """«sei-settecento», «due-tremila»: the hundreds or thousands that the first end leaves out."""
+    words = one.written == other.written == "words" and one.value < 10
+    if not words or other.scale > 1 or one.after + 1 != other.first:
+        return 1
+    return next((n for n in (1000, 100) if other.value == n * (one.value + 1)), 1)
 
 
 # What is said without its scale has three digits at most, and is not fifty times the other.

@@ -36,9 +36,9 @@ def one_in(stretch: Stretch, at: int) -> Measured | None:
     for _ in range(_BETWEEN):
         if stretch.is_a(behind, "in_all"):
             break
-        if behind >= len(stretch.tokens) or is_counted_by_nobody(
-            stretch.low(behind), stretch.language
-        ):
+        idle = is_counted_by_nobody(stretch.low(behind), stretch.language)
+        of = stretch.is_a(behind, "plain_of") and behind > one.after  # «un posto di lavoro su tre»
+        if behind >= len(stretch.tokens) or (idle and not of):
             return None
         behind += 1
     if not stretch.is_a(behind, "in_all"):

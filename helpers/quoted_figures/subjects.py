@@ -74,6 +74,8 @@ def from_label(stretch: Stretch, one: Measured) -> Measured | None:
     places += [at + 1 for at in (colon - 2, colon - 3) if stretch.is_a(at, "plural_opening")]
     for at in places:
         unit = unit_behind(stretch.tokens, at, stretch.language)
+        if unit is not None and stretch.is_money_noun(unit.name):
+            continue  # «la metà dei profitti: mezzo miliardo»
         whole = unit is not None and (at == opens or unit.after == colon)
         if whole and unit.kind in {"count", "physical"} and unit.after <= colon:
             return lend(one, unit, unit.kind)
@@ -165,8 +167,9 @@ def from_subject(stretch: Stretch, one: Measured, *, close: bool = False) -> Mea
     copulas = stretch.of_class("copula")
     if not one.is_whole or stretch.of_class("partitive_pronoun") & set(said):
         return None
+    led = said[:-1] if said and said[-1] in stretch.of_class("age_skip") else said  # «sono già»
     if one.numeral.scale >= MILLION and said[-1:] != (",",) and (
-        not said or said[-1] not in copulas
+        not led or led[-1] not in copulas
     ):  # fmt: skip
         return None  # «gli scambi si sono fermati a 27 miliardi» counts no exchanges
     near = copulas & set(said[-3:]) or _is_apposition(stretch, said)
@@ -208,12 +211,21 @@ def _subject(stretch: Stretch, places: range, end: int) -> Unit | None:
     for at in places:
         heads = stretch.is_a(at, "plural_article") and not _is_governed(stretch, at)
         if heads or (stretch.is_a(at, "partitive") and at - places.stop <= 2):
-            unit = unit_behind(stretch.tokens, at + 1, stretch.language)
+            unit = unit_behind(stretch.tokens, at + 1, stretch.language) or _participle(stretch, at)
             if is_common(unit) and unit.kind != "ratio" and unit.after <= end and not (
                 _gives_numbers(stretch, unit, end)
             ):  # fmt: skip
                 return unit
     return None
+
+
+def _participle(stretch: Stretch, article: int) -> Unit | None:
+    """«le toccate della compagnia sono state 141»: a participle that is a noun here."""
+    low = stretch.low(article + 1)
+    noun = grammar(stretch.language, "endings").is_plural_participle(low)
+    if not (noun and stretch.is_form(article + 2, "di")):
+        return None
+    return Unit(stretch.tokens[article + 1].text, "count", article + 1, article + 2)
 
 
 def _gives_numbers(stretch: Stretch, unit: Unit, end: int) -> bool:
@@ -256,5 +268,5 @@ def taken_up(stretch: Stretch, at: int, back: int) -> Unit | None:
     unit = unit_behind(stretch.tokens, at + 1, stretch.language)
     if not is_common(unit) or unit.after > back:
         return None
-    of = unit.kind == "time" and stretch.is_a(at, "plain_of")
+    of = unit.kind in {"time", "money"} and stretch.is_a(at, "plain_of")
     return unit if unit.kind in {"count", "physical"} or of else None

@@ -86,7 +86,8 @@ def unit_behind(tokens: Sequence[Token], at: int, language: str) -> Unit | None:
     if unit is not None:
         return unit
     noun = _behind_adjectives(tokens, at, language)
-    if not _is_noun(tokens, noun, language):
+    acronym = noun > at and noun < len(tokens) and tokens[noun].text[:1].isupper()
+    if not acronym and not _is_noun(tokens, noun, language):
         noun -= 1
         # «96 giovani»: an adjective that is a noun as well.
         if noun < at or _low(tokens, noun) not in words(language, "aged_nouns"):
