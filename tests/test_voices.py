@@ -89,6 +89,11 @@ ONE_SENTENCE = {
         "venn",
         "indirect",
     ),
+    "Arriveranno anche, parola di Venn, 850 posti auto interrati.": ("venn", "indirect"),
+    "Ad accoglierla, sulla scalinata, il presidente Pietro Rask: i due hanno parlato per ore.": (
+        "narrator",
+        "narration",
+    ),
     "Pietro RASK (Alleanza) definisce il piano una resa.": ("rask", "indirect"),
     "Non è la prima volta che Rask lo promette.": ("narrator", "narration"),
 }
@@ -119,6 +124,17 @@ PARAGRAPHS = {
     "a quotation over two sentences": (
         "«Il piano è pronto. Costa poco», ha detto Rask.",
         ["rask", "rask"],
+    ),
+    "labelled paragraphs with marks go on with a part": (
+        "Nella replica Venn ha contestato i dati della compagnia, voce per voce.\n"
+        "Traffico: le toccate sono state 141, «contando anche le navi vuote».\n"
+        "Tariffe: il rincaro medio sarà dell'11%.",
+        ["venn", "venn", "venn"],
+    ),
+    "an act between two sentences of a speech": (
+        "«Ci sono famiglie in graduatoria», ha esordito Venn. Poi, occhiali sul naso, ha sfilato "
+        "dalla cartella le tabelle. Le case assegnate, ha spiegato, sono state 118.",
+        ["venn", "narrator", "venn"],
     ),
     "one subject of two verbs": (
         "Rask ha detto che il piano è pronto. Venn ha ascoltato senza prendere appunti, poi ha "

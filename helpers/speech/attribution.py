@@ -31,6 +31,8 @@ from helpers.study import BOTH, NARRATOR, OTHER, UNATTRIBUTED
 _LONG_LEAD = 20
 # «si è sentita dire», «rispondere»
 _TOLD = ("are", "ere", "ire")
+# «Ad accoglierla, sulla scalinata, il primo ministro: …»
+_DONE_TO = ("arla", "arlo", "arli", "arle", "erla", "erlo", "erli", "erle", "irla", "irlo")
 # «secondo l'ultimo elenco della Croce Rossa»: the source is named this near.
 _SOURCE_REACH = 4
 # «L'appello lanciato ieri dalla premier»: the owner of a piece of speech stands this near.
@@ -349,6 +351,7 @@ def _by_colon(scene: Scene, floor: Floor) -> Verdict | None:
     fronted = first.first <= 2 or clause.low(first.first - 1) == ","
     leads = fronted and not first.preposition and first.last < colon <= _LONG_LEAD
     speaks = narration.stages_speech(clause) or not narration.does_something(clause)
+    speaks = speaks and not (clause.low(0) in ("a", "ad") and clause.low(1).endswith(_DONE_TO))
     if leads and first.who and first.who != OTHER and speaks:
         return Verdict(first.who, "indirect", "colon after a person's act", "medium")
     return None

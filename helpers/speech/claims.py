@@ -522,7 +522,7 @@ class _Finder:
         if speaker == OTHER and not predicate.plural:
             speaker = known.person or known.subject or speaker
         # «… di Dario Novelli, che guida il sindacato. «…», ha gridato»: the only one named here.
-        owners = (speaker, known.subject, known.owner, known.alone)
+        owners = (speaker, known.subject, known.owner, known.alone, known.person)
         recent = [who for who in dict.fromkeys((*owners, *known.recent)) if who]
         if predicate.plural:
             if any(m.who == BOTH and m.last < predicate.first for m in self._mentions):

@@ -23,16 +23,15 @@ _OPENING = 5
 
 def whose_statement(scene: Scene, floor: Floor, cast: Cast) -> Verdict:
     """The narrator's, unless somebody's speech goes on."""
+    if scene.labelled and (labels := _whose_label(floor, cast)):
+        who, rule, confidence = labels
+        mode = mode_of(scene.clause, (), scene.mentions, "") if scene.said else "indirect"
+        return Verdict(who, mode, rule, confidence)
     if scene.said:
         free = {m.who for m in scene.mentions if not m.preposition and m.who}
         who = free.pop() if len(free) == 1 else UNATTRIBUTED
         mode = mode_of(scene.clause, (), scene.mentions, "")
         return Verdict(who, mode, "quotation without a reporting clause", "low")
-    if scene.labelled and (floor.owner or floor.section):
-        return Verdict(floor.owner or floor.section, "indirect", "label in a leader's part",
-                       "medium")  # fmt: skip
-    if scene.labelled and cast.is_person(floor.before) and floor.listed != NARRATOR:
-        return Verdict(floor.before, "indirect", "label behind a leader's part", "low")
     if floor.listed == NARRATOR and (scene.item or not floor.section):
         return Verdict(NARRATOR, rule="list of the narrator")
     if scene.item and (floor.speaker or floor.owner):
@@ -44,6 +43,15 @@ def whose_statement(scene: Scene, floor: Floor, cast: Cast) -> Verdict:
         if who:
             return Verdict(who, "indirect", rule, confidence)
     return Verdict(NARRATOR)
+
+
+def _whose_label(floor: Floor, cast: Cast) -> tuple[str, str, str] | None:
+    """«Traffico: le toccate sono 141»: whose part a labelled paragraph goes on with."""
+    if floor.owner or floor.section:
+        return floor.owner or floor.section, "label in a leader's part", "medium"
+    if cast.is_person(floor.before) and floor.listed != NARRATOR:
+        return floor.before, "label behind a leader's part", "low"
+    return None
 
 
 def _running_voices(scene: Scene, floor: Floor) -> Iterator[tuple[str, str, str]]:
