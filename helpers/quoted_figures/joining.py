@@ -17,7 +17,6 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from helpers.lexicons import entries, words
-from helpers.quoted_figures.descriptions import describe
 from helpers.quoted_figures.figures import Figure
 from helpers.quoted_figures.likeness import Member, members, score
 from helpers.quoted_figures.numerals import small_words
@@ -52,7 +51,7 @@ def derived_labels(
     bonds = sentence_bonds(study.language, voices, figures)
     clusters = [
         [kind[at] for at in cluster]
-        for kind in members(figures, describe(study, voices, figures)).values()
+        for kind in members(study, voices, figures).values()
         for cluster in _clusters(kind, bonds)
     ]
     return {member.figure.id: label for label, own in _labelled(clusters) for member in own}

@@ -14,7 +14,6 @@ from pathlib import Path
 import numpy as np
 from scipy.optimize import minimize
 
-from helpers.quoted_figures.descriptions import describe
 from helpers.quoted_figures.figure_scores import coded_indicators
 from helpers.quoted_figures.figures import read_figures
 from helpers.quoted_figures.joining import sentence_bonds
@@ -44,7 +43,7 @@ def coded_pairs(folder: Path) -> tuple[np.ndarray, np.ndarray]:
     bonds = sentence_bonds(study.language, voices, figures)
     rows = [
         (features(one, other), coded[one.figure.id] == coded[other.figure.id])
-        for kind in members(figures, describe(study, voices, figures)).values()
+        for kind in members(study, voices, figures).values()
         for one, other in combinations([m for m in kind if m.figure.id in coded], 2)
         if (one.figure.id, other.figure.id) not in bonds
     ]

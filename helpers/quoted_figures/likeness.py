@@ -11,30 +11,35 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import log
 
-from helpers.quoted_figures.descriptions import SHARES, Description
+from helpers.quoted_figures.descriptions import SHARES, Description, describe, places
 from helpers.quoted_figures.figures import Figure
+from helpers.quoted_figures.sides import is_own, sides
+from helpers.speech.voices import Voices
+from helpers.study import Study
 
 # Two values are near where one is less than so many times the other.
 NEAR, NEARER = 4.0, 1.5
 # What `features` gives, and the log odds of each.
 WEIGHTS: Mapping[str, float] = {
-    "any": -4.02,  # of any two figures of one kind
-    "overlap": 0.57,  # the words of the two clauses, from none to all in common
-    "near": 3.78,  # the two values, falling to nothing at a factor of `NEAR`
+    "any": -3.97,  # of any two figures of one kind
+    "overlap": 0.6,  # the words of the two clauses, from none to all in common
+    "near": 3.79,  # the two values, falling to nothing at a factor of `NEAR`
     "nearer": 1.07,  # the same with `NEARER`
-    "equal": 0.67,  # equal values
-    "concept": 1.55,  # one concept
-    "itself": 0.95,  # once more, where that concept is one thing by itself
-    "sentence": 0.74,  # of one sentence
-    "next_to": 0.98,  # neighbours in the text
-    "share": -0.25,  # shares and growth: a text gives shares of many things
-    "fraction": -1.52,  # shares in words: «un terzo» is a third of anything
-    "denied": 0.36,  # one of the two is denied: of the same thing, as a rule
+    "equal": 0.68,  # equal values
+    "concept": 1.54,  # one concept
+    "itself": 0.98,  # once more, where that concept is one thing by itself
+    "sentence": 0.7,  # of one sentence
+    "next_to": 0.95,  # neighbours in the text
+    "share": -0.21,  # shares and growth: a text gives shares of many things
+    "fraction": -1.56,  # shares in words: «un terzo» is a third of anything
+    "denied": 0.37,  # one of the two is denied: of the same thing, as a rule
+    "other_side": -3.0,  # of the other country's or firm's own: two inflations are two things
     "renamed": -3.0,  # counted under two nouns, in clauses with no other word in common
 }
 # Declared and not fitted: «18.000 imprese» that host trainees are not the «20.000 aziende»
-# with foreign capital, and to join the two is worse than to leave them apart.
-DECLARED: Mapping[str, float] = {"renamed": -3.0}
+# with foreign capital, one country's inflation is not the other's, and to join what is two
+# things is worse than to leave one thing apart.
+DECLARED: Mapping[str, float] = {"other_side": -3.0, "renamed": -3.0}
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,8 @@ class Member:
         terms: Words of its clause, weighted by distance and rarity.
         total: The sum of those weights.
         size: Logarithm of its value; None for 0.
+        sides: The leaders of whose side it is, from `helpers.quoted_figures.sides`.
+        is_own: Of what it is, each side has its own.
     """
 
     figure: Figure
@@ -56,18 +63,25 @@ class Member:
     terms: Mapping[str, float] = field(hash=False)
     total: float
     size: float | None
+    sides: frozenset[str]
+    is_own: bool
 
 
 def members(
-    figures: Sequence[Figure], described: Mapping[str, Description]
+    study: Study, voices: Sequence[Voices], figures: Sequence[Figure]
 ) -> dict[str, list[Member]]:
     """Figures as they are compared, by their kind; only those of one kind may be of one thing.
 
+    A word that many descriptions have says little: it weighs the logarithm of one more than
+    its inverse share.
+
     Args:
+        study: Whose people are not what is measured.
+        voices: Of all its texts.
         figures: In the order of the texts.
-        described: What each is of, by figure id. A word that many descriptions have says
-            little: it weighs the logarithm of one more than its inverse share.
     """
+    described = describe(study, voices, figures)
+    whose = sides(study, places(voices, figures))
     seen = Counter(term for known in described.values() for term in known.terms)
     rarity = {term: log(1 + len(described) / count) for term, count in seen.items()}
     kinds: dict[str, list[Member]] = {}
@@ -75,9 +89,10 @@ def members(
         known = described[figure.id]
         terms = {term: weight * rarity[term] for term, weight in known.terms.items()}
         value = float(abs(figure.amount.value))
-        size = log(value) if value else None
-        one = Member(figure, at, known, terms, sum(terms.values()), size)
-        kinds.setdefault(known.kind, []).append(one)
+        kinds.setdefault(known.kind, []).append(Member(
+            figure, at, known, terms, sum(terms.values()), log(value) if value else None,
+            whose[figure.id], is_own(known.concept, study.language),
+        ))  # fmt: skip
     return kinds
 
 
@@ -105,6 +120,7 @@ def features(one: Member, other: Member) -> tuple[float, ...]:
         float(one.known.kind in SHARES),
         float(one.figure.amount.kind == other.figure.amount.kind == "fraction"),
         float(one.figure.amount.negated is not other.figure.amount.negated),
+        float(_is_of_another_side(one, other)),
         float(_is_renamed(one, other)),
     )
 
@@ -119,6 +135,12 @@ def _is_renamed(one: Member, other: Member) -> bool:
     if one.known.kind != "count" or one.known.word == other.known.word:
         return False
     return not (one.terms.keys() & other.terms.keys()) - {one.known.concept}
+
+
+def _is_of_another_side(one: Member, other: Member) -> bool:
+    """One is of one side's own and the other of the other's: two profits, two inflations."""
+    apart = one.sides and other.sides and not one.sides & other.sides
+    return bool(apart) and (one.is_own or other.is_own)
 
 
 def _overlap(one: Member, other: Member) -> float:
