@@ -15,7 +15,10 @@ def read(*sentences: str) -> list[str]:
         amounts = amounts_in(content, start, start + len(sentence), "it", before=before)
         before += amounts
         start += len(sentence) + 1
-    return [f"{a.value} {a.unit or '?'}" for a in amounts]
+    return [
+        f"{a.value}{'' if a.value_high is None else f'–{a.value_high}'} {a.unit or '?'}"
+        for a in amounts
+    ]
 
 
 # From the clause itself.
@@ -33,6 +36,13 @@ SUBJECTS = {
     "I voli tra le capitali saliranno da 26 a 40.": ["26 voli", "40 voli"],
     "Sui bambini in attesa ha ragione, ma a oggi sono diciannove.": ["19 bambini"],
     "I vostri studenti da noi sono ormai 2.650.": ["2650 studenti"],
+    "Le aziende che ospitano i vostri tirocinanti sono 640.": ["640 aziende"],
+    "Le toccate della compagnia, nello scorso anno, sono state 141.": ["141 toccate"],
+    "Ha letto i dati sugli accessi al Pronto soccorso: 27.400 nel 2025.": ["27400 accessi"],
+    "Aumentano pure i residenti, e gli abitanti aumentano: 28.500.": ["28500 abitanti"],
+    "Le bottiglie spedite sono passate da 1,9 a 2,4 milioni.": [
+        "1900000 bottiglie", "2400000 bottiglie",
+    ],
     "Il collegio riferisce che gli spettatori di quell'annata sono stati 171 mila.": [
         "171000 spettatori",
     ],
@@ -73,6 +83,19 @@ ANTECEDENTS = {
     ("I viaggiatori sono 6,9 milioni, e i suoi uffici prevedono di toccare quota nove.",): [
         "6900000 viaggiatori", "9000000 viaggiatori",
     ],
+    ("Sono stati spesi 893 milioni di euro su un costo stimato di 2.140.",): [
+        "893000000 EUR", "2140000000 EUR",
+    ],
+    ("Nasce un fondo da 24 milioni di euro, nove dei quali a carico nostro.",): [
+        "24000000 EUR", "9000000 EUR",
+    ],
+    ("Si va avanti con 9 medici invece dei 16 previsti.",): ["9 medici", "16 medici"],
+    ("La linea sarà lunga 486 km; ne sono stati posati finora 290.",): ["486 km", "290 km"],
+    ("Ormai 19 delle nostre 24 regioni collaborano.",): ["19 regioni", "24 regioni"],
+    ("Porterà via cinque dei dodici aerei che tiene qui.",): ["5 aerei", "12 aerei"],
+    ("La presidente ammette undici voli a notte.", "Il rivale ne riconosce sette o otto."): [
+        "7–8 voli",
+    ],
     ("Il Comune chiede 23 milioni di euro.", "Il rivale dovrebbe versarne al massimo dieci."): [
         "10000000 EUR",
     ],
@@ -89,6 +112,14 @@ ALONE = {
     ("Restano 212 borse.", "Si vota domenica 28, dalle 7 alle 23."): [],
     ("Il documento è a pagina 1 di 12.",): [],
     ("La porta si chiude due volte la sera.",): [],
+    ("Per coprire 46 chilometri ci vuole un'ora e venti.",): ["46 km"],
+    ("Il 3817 entra in stazione in ritardo.",): [],
+    ("La linea copriva 11,4 milioni di abitazioni, contro i 9,8 milioni di dicembre.",): [
+        "11400000 abitazioni",
+        "9800000 abitazioni",
+    ],
+    ("Per il 2025 Rinucci punta a 230mila ingressi.",): ["230000 ingressi"],
+    ("Lo prevede la legge regionale 12.",): [],
 }
 
 
@@ -116,6 +147,16 @@ NEARBY = {
     "Si è fermi al 18%, tre punti più di cinque anni fa.": ["18 %", "3 pp"],
     "Ha offerto 150 milioni di crediti agevolati.": ["150000000 ?"],
     "Il debito è 2,2 volte il margine.": ["2.2 times"],
+    "Il debito è sotto le due volte il margine.": ["2 times"],
+    "Ottavio Lanzetta, 61, notaio, guida la giunta.": ["61 anni"],
+    "Per l'età di vecchiaia si resterà ancora a 67 anni.": ["67 anni"],
+    "L'incasso è di nove euro e venti.": ["9.2 EUR"],
+    "Daremo 38 centesimi per azione.": ["0.38 ?"],
+    "Dalla Regione arriva un milione e due.": ["1200000 ?"],
+    "Si ricaveranno sei-settecento posti.": ["600–700 posti"],
+    "Sono due-tremila passeggeri.": ["2000–3000 passeggeri"],
+    "Dal porto dipende un posto di lavoro su quattro.": ["0.25 fraction"],
+    "Importerà fino a 10.000 t di grafite.": ["10000 t"],
     "È saltata quasi una corsa su venti.": ["0.05 fraction"],
     "Ha speso 3 mila 500 euro.": ["3500 EUR"],
     "Serve un miliardo e due di euro.": ["1200000000 EUR"],

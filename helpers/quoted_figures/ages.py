@@ -16,6 +16,7 @@ _YOUNGEST_NAMED = 9  # «decenne» is the first that Italian names
 _MUCH = 1000
 # How many words back an age may be named: «con un'età media di».
 _NAMED = 4
+_AGE_REACH = 14  # «quanto all'età di vecchiaia, nel 2028 sarà ancora di 67 anni»
 # How many words before a range of years the person may stand.
 _PERSON = 7
 
@@ -51,12 +52,30 @@ def aged(stretch: Stretch, at: int) -> Measured | None:
             return None
         number = Numeral(at, at + 2, Decimal(token.text), Decimal(1))
         return Measured(number, years, at, at + 2, "age")
+    if _is_bare_age(stretch, at):
+        number = Numeral(at, at + 1, Decimal(token.text), Decimal(1))
+        return Measured(number, years, at, at + 1, "age")
     stem = grammar(stretch.language, "endings").age_stem(token.low)
     value = grammar(stretch.language, "cardinals").read(f"{stem}'") if stem else None
     if value is None or not _YOUNGEST_NAMED < value < OLDEST:
         return None
     number = Numeral(at, at + 1, Decimal(value), Decimal(1), written="words")
     return Measured(number, years, at, at + 1, "age")
+
+
+def _is_bare_age(stretch: Stretch, at: int) -> bool:
+    """«Ottavio Lanzetta, 61, notaio»: a number between commas behind a full name."""
+    token = stretch.tokens[at]
+    named = at > _NAME and all(
+        stretch.tokens[i].kind == "word" and stretch.tokens[i].text[:1].isupper()
+        for i in (at - 2, at - 3)
+    )
+    closed = stretch.low(at - 1) == "," and stretch.low(at + 1) in {",", ")"}
+    grown = token.text.isdigit() and is_short(token) and _GROWN <= int(token.text) < OLDEST
+    return named and closed and grown
+
+
+_NAME, _GROWN = 2, 16
 
 
 def is_much_time(stretch: Stretch, found: Measured) -> bool:
@@ -110,7 +129,7 @@ def _is_named(stretch: Stretch, led: int, after: int) -> bool:
         return True
     if _starts(stretch, stretch.low(after), "fulfilled") or stretch.is_phrase(after, "borne"):
         return True
-    return any(stretch.is_a(at, "age_noun") for at in range(led - _NAMED, led + 1))
+    return any(stretch.is_a(at, "age_noun") for at in range(led - _AGE_REACH, led + 1))
 
 
 def _starts(stretch: Stretch, word: str, kind: str) -> bool:

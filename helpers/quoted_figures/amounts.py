@@ -124,7 +124,11 @@ def _is_figure(stretch: Stretch, found: Measured) -> bool:
     noun = found.unit.name.casefold()
     if noun in stretch.of_class("times_noun"):
         near = (found.after, found.after + 1)
-        return not found.is_whole or any(stretch.is_a(at, "compared") for at in near)
+        measured = stretch.is_a(found.after, "article") and (
+            stretch.is_listed(found.after + 1, "measure_words")  # «due volte il margine»
+        )
+        compared = any(stretch.is_a(at, "compared") for at in near)
+        return not found.is_whole or measured or compared
     counts = number.kind == "exact" and found.is_whole
     if counts and organises(int(number.value), noun, stretch.language):
         return False

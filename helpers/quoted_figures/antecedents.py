@@ -156,16 +156,17 @@ def from_last_sum(
 ) -> Measured | None:
     """«27,1 miliardi … ne attende tra 28 e 29,5»: the figure before is a sum of about that size."""
     last = next(_earlier(done, before), None)
-    if one.numeral.scale > 1 or one.numeral.value >= THOUSAND or last is None:
+    if last is None or last.kind != "money" or one.numeral.scale > 1:
         return None
-    if last.kind != "money" or not any(
-        is_near(one.numeral.value * scale, last.value, Decimal("1.6")) for scale in (MILLION, 10**9)
-    ):
+    most = THOUSAND * (10 if last.is_here else 1)  # «spesi 893 milioni su un costo di 2.140»
+    factor = Decimal("1.6") if one.numeral.value < THOUSAND else Decimal(3)
+    near = any(is_near(one.numeral.value * scale, last.value, factor) for scale in (MILLION, 10**9))
+    if one.numeral.value >= most or not near:
         return None
     counted = None if last.is_here else from_subject(stretch, one)
     if counted is not None and not stretch.is_money_noun(counted.unit.name):
         return None  # «i voli saliranno a 26»
-    scaled = _sized_like(one, last.value, last.kind)
+    scaled = _sized_like(one, last.value, last.kind, most=most)
     return scaled and lend(scaled, last.unit, last.kind)
 
 
@@ -217,7 +218,8 @@ def from_comparison(
     """«27.500 visti, contro i 19.800 del 2023»: in the unit of what it is held against."""
     opens = stretch.before_hedge(one.first)[0]
     led = opens - 1 - stretch.is_a(opens - 1, "article")
-    led -= stretch.is_form(led, "a") and stretch.is_a(led - 1, "compared_with")  # «rispetto ai»
+    joined = stretch.is_form(led, "a") or stretch.is_form(led, "di")  # «rispetto ai», «invece dei»
+    led -= joined and stretch.is_a(led - 1, "compared_with")
     last = next(_earlier(done, before), None)
     if last is None or not last.is_here or not stretch.is_a(led, "compared_with"):
         return None
@@ -348,10 +350,11 @@ def _may_lean_back(stretch: Stretch, one: Measured, *, after_share: bool = False
         article = stretch.is_a(opens - 1, "plural_article")
         led = opens - 1 - article  # «contro i tre di adesso»
         told = article and (stretch.is_a(one.after, "that") or stretch.is_form(one.after, "di"))
+        denied = stretch.is_a(led, "no") and not stretch.low(led - 1).isalpha()  # «due, non tre»
         said = stretch.is_a(one.after, "copula") and not stretch.low(opens - 1).isalpha()
         moved = stretch.is_a(led, "to_bare") and _is_moved(stretch, led - 1)
         behind = stretch.is_phrase(one.after, "difference")
-        return stretch.is_a(led, "leaning") or behind or told or said or moved
+        return stretch.is_a(led, "leaning") or behind or told or said or moved or denied
     if stretch.is_a(opens - 1, "singular_lead"):
         stated = stretch.is_a(one.first - 2, "stated")
         return hedged or stated or (after_share and one.numeral.value <= 100)

@@ -38,12 +38,30 @@ def _is_negated(stretch: Stretch, first: int, after: int) -> bool:
     merely = any(stretch.is_a(at, "merely") for at in before)
     if corrected and not merely and any(stretch.is_a(at, "no") for at in before):
         return True
-    for at in range(first - 1, max(first - 1 - _NEAR, -1), -1):
+    at = first - 1
+    for _ in range(_NEAR):
         if stretch.is_a(at, "no"):
             return True
+        at = _before_aside(stretch, at)
         if not _is_light(stretch, at):
-            return False
+            return stretch.is_a(at, "no")
+        at -= 1
     return False
+
+
+def _before_aside(stretch: Stretch, at: int) -> int:
+    """«non, come leggo in giro, dello 0,8»: back over what stands between the commas."""
+    if stretch.low(at) != ",":
+        return at
+    for back in range(at - 1, max(at - 1 - _ASIDE, 0), -1):
+        if stretch.is_a(back, "says_as") and stretch.low(back - 1) == ",":
+            return back - 2
+        if not stretch.low(back)[:1].isalpha():
+            return at
+    return at
+
+
+_ASIDE = 6
 
 
 def _is_light(stretch: Stretch, at: int) -> bool:

@@ -29,6 +29,7 @@ _FORMS = (
     r"|\S{{1,64}}@\S+|(?:https?://|www\.)\S+"
     r"|(?:\+|\b00)\d{{2}}[\s./-]?\d{{2,4}}(?:[\s./-]?\d{{2,4}})+"
     r"|\b0\d{{1,4}}(?:[\s./-]?\d{{2,}}+)+\b"
+    r"|\b\d{{1,3}}-0\d{{2,8}}\b"
     r"|\b\d{{1,4}}/(?:\d{{4}}|\d{{2}})(?:/\w+)*\b(?!\s*(?:€|%|{scale}))"
 )
 _YEARS = range(1000, 2200)
@@ -303,6 +304,11 @@ _DASHES = frozenset("-–—/")
 def _clock(content: str, tokens: Sequence[Token], language: str) -> Iterator[int]:
     """«alle 17.30», «ore 9», «sono le 22 e 50», «alle otto e un quarto»; not «alle 89 regioni»."""
     for index, token in enumerate(tokens):
+        if token.low in small_words(language, "hour_and") and (
+            _low(tokens, index + 1) in small_words(language, "and")
+        ):  # fmt: skip
+            parts = _minutes(tokens, index + 2, language) or _quarter(tokens, index + 2, language)
+            yield from range(index + 2, index + 2 + parts)
         hour, minutes = _hour(token, language)
         if hour is None:
             continue
@@ -344,6 +350,13 @@ def _hour(token: Token, language: str) -> tuple[int | None, bool]:
         return int(match.group(1)), match.group(2) is not None
     value = cardinal(token.low, language) if token.kind == "word" else None
     return (value, False) if value is not None and 0 < value <= _LAST_HOUR else (None, False)
+
+
+def _quarter(tokens: Sequence[Token], at: int, language: str) -> int:
+    """How many tokens «un quarto» behind an hour takes."""
+    quarter = next(iter(small_words(language, "quarter"))).rstrip("*")
+    one = _low(tokens, at) in small_words(language, "indefinite")
+    return 2 if one and _low(tokens, at + 1).startswith(quarter) else 0
 
 
 def _minutes(tokens: Sequence[Token], at: int, language: str) -> int:

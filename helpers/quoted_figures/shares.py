@@ -11,13 +11,13 @@ from functools import cache
 
 from helpers.lexicons import entries, grammar
 from helpers.quoted_figures.nonfigures import months
-from helpers.quoted_figures.numerals import Numeral, numeral
+from helpers.quoted_figures.numerals import Numeral, is_number_word, numeral
 from helpers.quoted_figures.stretch import Measured, Stretch
 from helpers.quoted_figures.units import is_counted_by_nobody, lexicon_unit, unit_behind
 
 # «uno su tre»: what is small and round is the whole of a share and no figure of its own.
 _WHOLES = frozenset((2, 3, 4, 5, 6, 7, 8, 9, 10, 100, 1000))
-_LARGEST = 1000  # «una corsa su venti»: of one, the whole may be any
+_LARGEST = 100  # «una corsa su venti»: of one, the whole may be any
 # Words that may stand between the two numbers of a share: «un raccolto su tre».
 _BETWEEN = 3
 _ONE = Decimal(1)
@@ -36,7 +36,9 @@ def one_in(stretch: Stretch, at: int) -> Measured | None:
     for _ in range(_BETWEEN):
         if stretch.is_a(behind, "in_all"):
             break
-        idle = is_counted_by_nobody(stretch.low(behind), stretch.language)
+        idle = is_counted_by_nobody(stretch.low(behind), stretch.language) or is_number_word(
+            stretch.low(behind), stretch.language
+        )
         of = stretch.is_a(behind, "plain_of") and behind > one.after  # «un posto di lavoro su tre»
         if behind >= len(stretch.tokens) or (idle and not of):
             return None

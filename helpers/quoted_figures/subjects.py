@@ -7,7 +7,7 @@ constant number of words.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from helpers.lexicons import grammar
@@ -71,15 +71,27 @@ def from_label(stretch: Stretch, one: Measured) -> Measured | None:
     opens = behind_last(stretch, colon, _BULLETS, _LABEL + 1)
     places = [opens] if colon - opens <= _LABEL else []
     # «ha risposto con le assunzioni: trentacinque entro dicembre»
-    places += [at + 1 for at in (colon - 2, colon - 3) if stretch.is_a(at, "plural_opening")]
+    places += list(_near_colon(stretch, colon))
     for at in places:
         unit = unit_behind(stretch.tokens, at, stretch.language)
         if unit is not None and stretch.is_money_noun(unit.name):
             continue  # «la metà dei profitti: mezzo miliardo»
-        whole = unit is not None and (at == opens or unit.after == colon)
-        if whole and unit.kind in {"count", "physical"} and unit.after <= colon:
+        known = unit is not None and not stretch.is_listed(unit.after - 1, "figure_sources")
+        if known and unit.kind in {"count", "physical"} and unit.after <= colon:
             return lend(one, unit, unit.kind)
     return None
+
+
+def _near_colon(stretch: Stretch, colon: int) -> Iterator[int]:
+    """«i dati sugli accessi al Pronto soccorso: 27.400», «gli abitanti aumentano: 28.500»."""
+    for at in range(colon - 2, max(colon - 2 - _NEAR_COLON, -1), -1):
+        if stretch.is_a(at, "plural_opening") and not _is_in_relative(stretch, at):
+            yield at + 1
+        if not stretch.low(at)[:1].isalpha():
+            return
+
+
+_NEAR_COLON = 6
 
 
 def behind_last(stretch: Stretch, at: int, marks: frozenset[str], reach: int) -> int:
@@ -121,9 +133,12 @@ def from_part(stretch: Stretch, one: Measured, done: Sequence[Measured]) -> Meas
     last = done[-1]
     if _is_part_named(stretch, last, one):
         return lend(in_scale_of(one, last), last.unit, last.kind)
+    of = stretch.is_phrase(one.after, "part_of")
+    part = in_scale_of(one, last)
+    if of and last.kind in {"money", "physical"} and part.numeral.value < last.numeral.value:
+        return lend(part, last.unit, last.kind)  # «24 milioni di euro, nove dei quali»
     if last.kind != "count" or last.unit is None or not one.is_whole:
         return None
-    of = stretch.is_phrase(one.after, "part_of")
     led = stretch.is_a(last.first - 1, "partitive") and stretch.low(one.first - 1) == ","
     if not (of or led) or one.numeral.value >= last.numeral.value:
         return None
@@ -168,7 +183,8 @@ def from_subject(stretch: Stretch, one: Measured, *, close: bool = False) -> Mea
     if not one.is_whole or stretch.of_class("partitive_pronoun") & set(said):
         return None
     led = said[:-1] if said and said[-1] in stretch.of_class("age_skip") else said  # «sono già»
-    if one.numeral.scale >= MILLION and said[-1:] != (",",) and (
+    changed = one.role in {"from", "to"} and bool(copulas & set(said))
+    if one.numeral.scale >= MILLION and said[-1:] != (",",) and not changed and (
         not led or led[-1] not in copulas
     ):  # fmt: skip
         return None  # «gli scambi si sono fermati a 27 miliardi» counts no exchanges
@@ -253,8 +269,26 @@ def _has_verb(stretch: Stretch, said: Sequence[str]) -> bool:
     return any(word in stretch.of_class("copula") or plural(word) for word in said)
 
 
+def _is_in_relative(stretch: Stretch, at: int) -> bool:
+    """«le aziende che ospitano i vostri tirocinanti sono 640»: the object of «che», no subject."""
+    plural = grammar(stretch.language, "endings").is_plural_verb
+    for back in range(at - 1, max(at - _RELATIVE, 0), -1):
+        if stretch.is_a(back, "that"):
+            head = unit_behind(stretch.tokens, back - 1, stretch.language)
+            verb = any(plural(stretch.low(i)) for i in range(back + 1, at))
+            return head is not None and verb and not stretch.is_listed(back - 1, "figure_sources")
+        if not stretch.low(back)[:1].isalpha():
+            return False
+    return False
+
+
+_RELATIVE = 4  # words between «che» and the object of its verb
+
+
 def _is_governed(stretch: Stretch, at: int) -> bool:
     """«tra le capitali», «secondo i dati»: no subject."""
+    if _is_in_relative(stretch, at):
+        return True
     if stretch.is_a(at - 1, "that"):
         # «convogli che le officine …»; «ha ricordato che gli iscritti …» is none.
         return unit_behind(stretch.tokens, at - 2, stretch.language) is not None

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+import simplemma
+
 from helpers.lexicons import classes, grammar, read_lexicon, words
 from helpers.quoted_figures.hedges import articulated
 from helpers.quoted_figures.numerals import Token, is_number_word, phrase_of, small_words
@@ -138,8 +140,8 @@ def _is_noun(tokens: Sequence[Token], at: int, language: str) -> bool:
     capital = token.text[0].isupper()
     if token.low.endswith("'") or len(token.low) < _SHORTEST:
         return False
-    if capital and not endings.is_plural(token.low):
-        return False  # a name, unless it looks like a plural: «27 Stati», «20 Comuni»
+    if capital and not (endings.is_plural(token.low) and _is_known(token.low, language)):
+        return False  # a name, unless it is a plural with a capital: «27 Stati», «20 Comuni»
     if not capital and is_counted_by_nobody(token.low, language):
         return False
     if endings.is_singular(token.low) and token.low not in words(language, "invariable_nouns"):
@@ -150,6 +152,12 @@ def _is_noun(tokens: Sequence[Token], at: int, language: str) -> bool:
         not endings.is_plural_participle(token.low)
         or token.low in words(language, "participial_nouns")
     )
+
+
+@cache
+def _is_known(low: str, language: str) -> bool:
+    """Whether a dictionary knows a word that is written small."""
+    return simplemma.is_known(low, lang=language)
 
 
 _SHORTEST = 3
@@ -185,4 +193,4 @@ def _not_counted(language: str) -> frozenset[str]:
     known = classes(language, "function_words")
     function = frozenset().union(*(known[kind] for kind in _GRAMMAR))
     times = small_words(language, "times_noun")
-    return (function - times) | words(language, "not_counted")
+    return (function - times) | words(language, "not_counted") | words(language, "months")

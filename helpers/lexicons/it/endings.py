@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 
 _VERB = re.compile(
-    r".{2,}(?:ano|ono|anno|ebbero|arono|irono|ando|endo|ò|erà|irà|arsi|ersi)|.{4,}isce"
+    r".{2,}(?:ano|ono|anno|ebbero?|arono|irono|ando|endo|ò|erà|irà|arsi|ersi)|.{4,}isce"
 )
 _PLURAL_VERB = re.compile(r".{3,}(?:ano|ono|anno|avano|ivano)")
 _PLURAL_PARTICIPLE = re.compile(r".{2,}[aiu]t[ie]")
@@ -66,12 +66,19 @@ _DOER = re.compile(r"(?:[ae]nt|(?<!v)(?<!qu)(?<!m)ist)[ie]$")
 def has_partitive(low: str) -> bool:
     """Whether «ne» hangs on an infinitive: «versarne», «costruirne».
 
-    Not in -erne, as many adjectives end so.
+    «Esterne», «caserne» only end so.
     """
+    if low.endswith("erne"):
+        return not low.startswith(_ENDS_IN_ERNE)
     return len(low) > _SHORT_PARTITIVE and low.endswith(("arne", "irne"))
 
 
 _SHORT_PARTITIVE = 5  # letters: «carne» is a noun
+_ENDS_IN_ERNE = (
+    "modern", "estern", "intern", "etern", "matern", "patern", "altern", "fratern", "casern",
+    "cistern", "lantern", "tavern", "cavern", "infern", "invern", "gibern", "quatern", "mensur",
+    "odiern", "cern", "vern", "pern",
+)  # fmt: skip
 
 
 def is_superlative(low: str) -> bool:
@@ -80,8 +87,8 @@ def is_superlative(low: str) -> bool:
 
 
 def is_singular(low: str) -> bool:
-    """Whether a word ends as masculine nouns in the singular do: nothing that is counted."""
-    return low.endswith("o")
+    """Whether a word ends as nouns in the singular do, or verbs: nothing that is counted."""
+    return low.endswith(("o", "a"))
 
 
 def is_plural(low: str) -> bool:
