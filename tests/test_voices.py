@@ -84,6 +84,12 @@ ONE_SENTENCE = {
     "A Venn, che ha chiesto fondi, Rask: «Mai».": ("rask", "direct"),
     "Elena Rask, moglie del presidente, ha detto che la città è bella.": ("other", "indirect"),
     "La sorella Elena Rask ha detto che la città è bella.": ("other", "indirect"),
+    "Dai banchi Elvira Quaranta fa notare che la città è bella.": ("other", "indirect"),
+    "Fuori un signore che ha visto tutto chiede che si apra.": ("other", "indirect"),
+    "Il piano, il cui costo è stimato dagli uffici in due miliardi, è pronto.": (
+        "narrator",
+        "narration",
+    ),
     "Ieri Rask, padre di tre figli, ha detto che la città è bella.": ("rask", "indirect"),
     "Diverso il conto di Venn, che mette dentro tutto e parla di 7,1 miliardi.": (
         "venn",

@@ -32,6 +32,7 @@ _PHRASE_REACH = 40
 _RELATIVE_REACH = 12
 # What joins a second verb to the subject of the first.
 _THEN = ("poi", "e", "ed", "quindi", "infine", "ma")
+_BY = ("da", "dal", "dallo", "dalla", "dall'", "dai", "dagli", "dalle")
 _NOBODY = ("nessuno", "nessuna")
 # «hanno poi aggiunto»: the two who were spoken of last, or both together.
 _PLURAL_REACH = 3
@@ -163,7 +164,7 @@ class _Finder:
             if not self._clause.tokens[at].is_word:
                 return False
             if self._clause.is_a(at, "relative"):
-                return self._clause.low(at - 1) == ","
+                return "," in (self._clause.low(at - 1), self._clause.low(at - 2))
         return False
 
     # Each of these answers: who, the mention that says so, the rule's name.
@@ -172,6 +173,8 @@ class _Finder:
         for mention in self._mentions:
             if mention.first > predicate.last and mention.preposition.startswith("da"):
                 return mention.who, mention, "passive with agent"
+        if self._clause.low(predicate.last + 1) in _BY and self._in_relative(predicate):
+            return NARRATOR, None, _OF_A_THING  # «, il cui costo è stimato dagli uffici»
         # «È stato osservato che»: said, but by whom is not told.
         follows = self._clause.low(predicate.last + 1)
         impersonal = not predicate.first or follows in ("che", "come")
@@ -291,7 +294,7 @@ class _Finder:
         own = self._own_subject(predicate) or self._explained_subject(predicate)
         if own:
             return own, None, _OF_A_THING
-        if self._is_bare_subject(predicate):
+        if self._is_bare_subject(predicate) or self._has_stranger(predicate):
             return OTHER, None, "reporting verb of somebody unknown"
         if earlier and earlier[-1].who and predicate.first > earlier[-1].predicate.last:
             return earlier[-1].who, earlier[-1].subject, earlier[-1].rule
@@ -326,6 +329,21 @@ class _Finder:
             if clause.low(at) != "chi" or clause.is_a(at - 1, "preposition"):
                 continue
             return clause.is_a(at - 1, "be") or at <= start + 1
+        return False
+
+    def _has_stranger(self, predicate: Predicate) -> bool:
+        """«Dai banchi Elvira Quaranta fa notare», «un signore che ha visto tutto chiede»."""
+        clause, start = self._clause, self._clause.clause_start(predicate.first)
+        known = {at for m in self._mentions for at in range(m.first, m.last + 1)}
+        for at in range(start, predicate.first - 1):
+            if clause.tokens[at].quoted or not known.isdisjoint((at, at + 1)):
+                continue
+            if clause.is_a(at, "indefinite") and clause.low(at + 2) == "che":
+                return True
+            named = clause.tokens[at].capitalised and clause.tokens[at + 1].capitalised
+            governed = clause.is_a(at - 1, "preposition", "determiner") if at else True
+            if named and not governed and not clause.is_a(at, "preposition", "determiner"):
+                return True
         return False
 
     def _explained_subject(self, predicate: Predicate) -> str:
