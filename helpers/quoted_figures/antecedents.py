@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from helpers.lexicons import entries, grammar, words
+from helpers.lexicons import classes, entries, grammar, words
 from helpers.quoted_figures.numerals import scale_of, tokens_of
 from helpers.quoted_figures.stretch import Earlier, Measured, Stretch, is_common, is_near
 from helpers.quoted_figures.subjects import (
@@ -39,7 +39,10 @@ def from_topic(
                  if is_partitive(stretch, at)), None)  # fmt: skip
     if back is None:
         return None
-    last = done[-1] if done and done[-1].after <= back else None
+    # «mille asili in cinque anni, ne sono stati aperti 312»: no years are opened
+    prepositions = classes(stretch.language, "function_words")["preposition"]
+    taken = [d for d in done if d.kind != "time" or stretch.low(d.first - 1) not in prepositions]
+    last = taken[-1] if taken and taken[-1].after <= back else None
     if last is not None and last.kind == "time" and not (
         stretch.is_a(last.after, "ago") or stretch.is_form(last.after, "di")
     ):  # fmt: skip
@@ -225,6 +228,48 @@ def from_comparison(
         return None
     lent = lent_by(stretch, one, last)
     return lent if lent and is_near(lent.numeral.value, last.value, _ONE_SIZE) else None
+
+
+def from_parallel(
+    stretch: Stretch, one: Measured, done: Sequence[Measured], before: Sequence[Earlier]
+) -> Measured | None:
+    """«41 gradi al sud, 38 a Venn»: in the unit of its neighbour, whatever the subject."""
+    opens = stretch.before_hedge(one.first)[0]
+    if not done or done[-1].is_open or not (
+        stretch.low(opens - 1) == "," or stretch.is_a(opens - 1, "and")
+    ):  # fmt: skip
+        return None
+    last, prepositions = done[-1], classes(stretch.language, "function_words")["preposition"]
+    between = stretch.lows(last.after, opens - 1)
+    endings = grammar(stretch.language, "endings")
+    placed = between[:1] and between[0] in prepositions and stretch.low(one.after) in prepositions
+    if not placed or len(between) > _PARALLEL or any(
+        not word[:1].isalpha() or endings.is_verb(word) for word in between
+    ):  # fmt: skip
+        return None
+    lent = lent_by(stretch, one, next(_earlier(done, before)))
+    return lent if lent and is_near(lent.numeral.value, last.numeral.value, _ONE_SIZE) else None
+
+
+_PARALLEL = 6  # words behind a figure before its neighbour
+
+
+def from_whole_of_share(
+    stretch: Stretch, one: Measured, done: Sequence[Measured]
+) -> Measured | None:
+    """«il 70% delle imprese, cioè 14mila su 20mila»: what the share is of."""
+    if not done or done[-1].kind not in {"ratio", "fraction"} or not one.is_whole:
+        return None
+    last, opens = done[-1], stretch.before_hedge(one.first)[0]
+    unit = unit_behind(stretch.tokens, last.after + 1, stretch.language)
+    if unit is None or unit.kind != "count" or not stretch.is_form(last.after, "di"):
+        return None
+    near = opens - unit.after <= _RESTATED and stretch.low(unit.after) in {",", "(", ":"}
+    said = any(stretch.is_a(at, "in_words") for at in range(unit.after, opens))
+    return lend(one, unit, "count") if near and said else None
+
+
+_RESTATED = 4  # words between a share of something and its number
 
 
 def from_earlier(

@@ -19,10 +19,12 @@ from helpers.quoted_figures.antecedents import (
     from_context,
     from_earlier,
     from_last_sum,
+    from_parallel,
     from_pronoun,
     from_question,
     from_share,
     from_topic,
+    from_whole_of_share,
 )
 from helpers.quoted_figures.nonfigures import is_pair_of_known
 from helpers.quoted_figures.stretch import Earlier, Measured, Stretch
@@ -80,6 +82,8 @@ def _lent(
         or from_apposition(stretch, one)
         or from_difference(stretch, one, done)
         or from_label(stretch, one)
+        or from_whole_of_share(stretch, one, done)
+        or from_parallel(stretch, one, done, before)
         or from_scale(stretch, one)
         or from_subject(stretch, one, close=True)
         or from_last_sum(stretch, one, done, before)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from helpers.quoted_figures.ages import aged, anniversary
 from helpers.quoted_figures.hedges import hedge_after, hedge_before
 from helpers.quoted_figures.numerals import Numeral, numeral
-from helpers.quoted_figures.shares import half_of_unit, is_no_share, one_in
+from helpers.quoted_figures.shares import half_of_unit, is_no_share, once_and_half, one_in
 from helpers.quoted_figures.stretch import Measured, Stretch
 from helpers.quoted_figures.units import Unit, lexicon_unit, unit_before, unit_behind
 
@@ -47,7 +47,7 @@ def _number_at(stretch: Stretch, at: int, floor: int) -> Measured | None:
         floor: Where the number before this one ends, with its unit: «5 dollari 3 persone» are
             no three dollars.
     """
-    for special in (one_in, anniversary, aged):
+    for special in (one_in, once_and_half, anniversary, aged):
         found = special(stretch, at)
         if found is not None:
             return found
@@ -79,6 +79,7 @@ def _one_unit(stretch: Stretch, at: int) -> Numeral | None:
         return None
     led = stretch.is_form(at - 1, "di") or stretch.is_form(at - 1, "a")
     led = led or hedge_before(stretch.tokens, at, stretch.language) is not None
+    led = led or stretch.is_phrase(unit.after, "and_half")  # «un metro e mezzo di neve»
     if unit.name == "pp" and unit.after - unit.first == 1:
         return None  # «un punto»: a point of an agenda as likely as one of a percentage
     if unit.kind != "ratio" and not (led and unit.kind in {"money", "physical"}):
@@ -124,7 +125,8 @@ def _measured(stretch: Stretch, number: Numeral, floor: int) -> Measured:
         first, number = first - 1, replace(number, first=first - 1, value=-number.value)
     if unit.kind == "money" and number.is_whole:
         number, after = _with_cents(stretch, number, after)
-    if unit.kind in {"physical", "ratio"} and stretch.is_phrase(after, "and_half"):
+    halved = unit.kind in {"physical", "ratio"} or stretch.is_a(after - 1, "times_noun")
+    if halved and stretch.is_phrase(after, "and_half"):
         half = (number.place / 2).copy_sign(number.value)
         number, after = replace(number, value=number.value + half, place=abs(half)), after + 2
     return Measured(number, unit, first, after, unit.kind)

@@ -115,8 +115,10 @@ def _idioms(content: str, tokens: Sequence[Token], language: str) -> Iterator[in
     for index, token in enumerate(tokens):
         for phrase in _phrases(language).get(token.low, ()):
             here = tokens[index : index + len(phrase)]
-            if len(here) == len(phrase) and all(map(_is_word, here, phrase)):
-                yield from range(index, index + len(phrase))
+            after = index + len(phrase)
+            larger = _low(tokens, after) in _scales(language)  # «quota 100mila» is no «quota 100»
+            if len(here) == len(phrase) and all(map(_is_word, here, phrase)) and not larger:
+                yield from range(index, after)
 
 
 def _is_word(token: Token, word: str) -> bool:

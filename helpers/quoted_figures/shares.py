@@ -51,9 +51,20 @@ def one_in(stretch: Stretch, at: int) -> Measured | None:
     single = one.value == _ONE and whole.value <= _LARGEST and whole.value == int(whole.value)
     if whole.value not in _WHOLES and not single:
         return None
+    if stretch.is_a(behind, "every") and unit_behind(stretch.tokens, whole.after, stretch.language):
+        return None  # «tre corse ogni dieci minuti»
     value = round(one.value / whole.value, 4).normalize()
     share = Numeral(at, whole.after, value, Decimal("0.01"), "fraction", written="words")
     return Measured(share, None, at, whole.after, "fraction")
+
+
+def once_and_half(stretch: Stretch, at: int) -> Measured | None:
+    """«una volta e mezza»: of once, as «due volte e mezzo» is of twice."""
+    once = stretch.is_a(at, "indefinite") and stretch.is_a(at + 1, "once")
+    if not (once and stretch.is_phrase(at + 2, "and_half")):
+        return None
+    value = Numeral(at, at + 4, Decimal("1.5"), Decimal("0.5"), "multiple", written="words")
+    return Measured(value, None, at, at + 4, "multiple")
 
 
 def half_of_unit(stretch: Stretch, at: int) -> Numeral | None:

@@ -66,8 +66,10 @@ def from_subject_behind(stretch: Stretch, one: Measured) -> Measured | None:
 def from_label(stretch: Stretch, one: Measured) -> Measured | None:
     """«Stazioni: undici sono …», «- imprese che esportano: 3.412»."""
     colon = stretch.before_hedge(one.first)[0] - 1
-    if stretch.low(colon) != ":" or not one.is_whole:
+    if not one.is_whole:
         return None
+    if stretch.low(colon) != ":":
+        return _bare_label(stretch, one, colon)
     opens = behind_last(stretch, colon, _BULLETS, _LABEL + 1)
     places = [opens] if colon - opens <= _LABEL else []
     # «ha risposto con le assunzioni: trentacinque entro dicembre»
@@ -80,6 +82,24 @@ def from_label(stretch: Stretch, one: Measured) -> Measured | None:
         if known and unit.kind in {"count", "physical"} and unit.after <= colon:
             return lend(one, unit, unit.kind)
     return None
+
+
+def _bare_label(stretch: Stretch, one: Measured, at: int) -> Measured | None:
+    """«Favorevoli undici, contrari nove»: a plural alone between two marks with its number."""
+    alone = _is_mark(stretch, at - 1) and _is_mark(stretch, one.after)
+    if not (alone and grammar(stretch.language, "endings").is_plural(stretch.low(at))):
+        return None
+    unit = unit_behind(stretch.tokens, at, stretch.language)
+    if unit is None and grammar(stretch.language, "endings").is_plural_participle(stretch.low(at)):
+        unit = Unit(stretch.tokens[at].text, "count", at, at + 1)  # «astenuti due»
+    return lend(one, unit, "count") if unit is not None and unit.kind == "count" else None
+
+
+def _is_mark(stretch: Stretch, at: int) -> bool:
+    return stretch.low(at) in _PARTING
+
+
+_PARTING = frozenset(("", ",", ";", ".", ":", "(", ")", "–", "-", "—", "•"))
 
 
 def _near_colon(stretch: Stretch, colon: int) -> Iterator[int]:
