@@ -64,6 +64,22 @@ SENTENCES = {
     "Due terzi dei fondi sono spesi.": ["Due terzi | eq | 0.6667 | fraction | fraction"],
     "Ha votato la metà dei soci.": ["metà | eq | 0.5 | fraction | fraction"],
     "Si perde un raccolto su tre.": ["un raccolto su tre | eq | 0.3333 | fraction | fraction"],
+    "Sono vaccinati sei bambini ogni dieci.": [
+        "sei bambini ogni dieci | eq | 0.6 | fraction | fraction",
+    ],
+    "Partono tre corse ogni dieci minuti.": ["tre corse | eq | 3 | corse | count"],
+    "Le firme hanno superato quota 100mila.": ["100mila | gt | 100000 | firme | count | lent"],
+    "Valgono una volta e mezza il costo, gli altri due volte e mezzo.": [
+        "una volta e mezza | eq | 1.5 | times | multiple",
+        "due volte e mezzo | eq | 2.5 | times | count",
+    ],
+    "È un investimento a nove zeri.": [],
+    "Ha smentito che si preparino tagli di 50 punti base.": [
+        "50 punti base | eq | 50 | bp | ratio | denied",
+    ],
+    "Sono saliti di quasi tre punti rispetto a prima.": [
+        "tre punti | lt_approx | 3 | pp | ratio",
+    ],
     "La resa è il doppio.": ["doppio | eq | 2 | times | multiple"],
     "Le vendite sono tre volte più alte.": ["tre volte | eq | 3 | times | count"],
     "La quota è del 12,5%.": ["12,5% | eq | 12.5 | % | ratio"],

@@ -33,6 +33,15 @@ SUBJECTS = {
     ],
     "I milioni freschi, sostiene, non sono 240 ma 165.": ["240000000 ?", "165000000 ?"],
     "Di miliardi ne bastano nove.": ["9000000000 ?"],
+    "Sui milioni non dia lezioni chi ne stanziò poco più di nove.": ["9000000 ?"],
+    "Favorevoli undici, astenuti due.": ["11 Favorevoli", "2 astenuti"],
+    "L'aumento non è stato del 4,6 ma del 2,7.": ["4.6 %", "2.7 %"],
+    "La media degli spettatori è scesa dai 1.350 di allora ai 900 di oggi.": [
+        "1350 spettatori", "900 spettatori",
+    ],
+    "Le ore di sciopero sono state 11 milioni, e l'anno scorso erano sette.": [
+        "11000000 ore", "7000000 ore",
+    ],
     "I voli tra le capitali saliranno da 26 a 40.": ["26 voli", "40 voli"],
     "Sui bambini in attesa ha ragione, ma a oggi sono diciannove.": ["19 bambini"],
     "I vostri studenti da noi sono ormai 2.650.": ["2650 studenti"],
@@ -89,6 +98,20 @@ ANTECEDENTS = {
     ("Nasce un fondo da 24 milioni di euro, nove dei quali a carico nostro.",): [
         "24000000 EUR", "9000000 EUR",
     ],
+    ("Le imprese sono più di 900; una ventina ha aperto una filiale.",): [
+        "900 imprese", "20 imprese",
+    ],
+    ("L'elettrodotto, lungo 340 km, di cui 295 sottomarini, è pronto.",): ["340 km", "295 km"],
+    ("Il parco è di 340 ettari, di cui 20 aziende.",): ["340 ha", "20 aziende"],
+    ("È passato dai 62 centesimi al litro di gennaio ai 78 di ottobre.",): ["0.62 ?", "0.78 ?"],
+    ("L'età media non è di trentacinque anni ma di 27.",): ["35 anni", "27 anni"],
+    ("Il 70% delle imprese, cioè 14mila su 20mila, chiude in utile.",): [
+        "70 %", "14000 imprese", "20000 imprese",
+    ],
+    ("Le temperature hanno toccato i 41 gradi a Lodria, 38 a Venn.",): ["41 °C", "38 °C"],
+    ("Ha promesso mille asili in cinque anni, ne sono stati aperti 312.",): [
+        "1000 asili", "312 asili",
+    ],
     ("Si va avanti con 9 medici invece dei 16 previsti.",): ["9 medici", "16 medici"],
     ("La linea sarà lunga 486 km; ne sono stati posati finora 290.",): ["486 km", "290 km"],
     ("Ormai 19 delle nostre 24 regioni collaborano.",): ["19 regioni", "24 regioni"],
@@ -107,6 +130,11 @@ ALONE = {
     ("Gli scambi valgono 1.234.567 euro.", "Sono poco meno di 300 i dispersi."): ["300 dispersi"],
     ("Il contributo è di 25 milioni di euro.", "I voli saliranno a 26."): ["26 voli"],
     ("I nostri ragazzi aspettano da dieci anni.",): [],
+    ("Il fondo vale 9 milioni, un terzo del piano, e i due si sono dati appuntamento.",): [
+        "9000000 ?",
+        "0.3333 fraction",
+    ],
+    ("Tre le richieste che la ministra mette sul tavolo.",): [],
     ("Poi si salirà, in due anni, fino a 16 miliardi.",): ["16000000000 ?"],
     ("I tempi di attesa si sono ridotti da 45 a 15 giorni.",): [],
     ("Restano 212 borse.", "Si vota domenica 28, dalle 7 alle 23."): [],

@@ -12,6 +12,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from helpers.lexicons import classes, entries, grammar, words
+from helpers.quoted_figures.nonfigures import is_pair_of_known
 from helpers.quoted_figures.numerals import scale_of, tokens_of
 from helpers.quoted_figures.stretch import Earlier, Measured, Stretch, is_common, is_near
 from helpers.quoted_figures.subjects import (
@@ -60,7 +61,7 @@ def from_topic(
     unit = _topic(stretch, opens, back, done)
     if unit is not None:
         return lend(one, unit, unit.kind) if one.is_whole or unit.kind == "physical" else None
-    lender = next(_earlier(done, before), None)
+    lender = next(the_earlier(done, before), None)
     # «servono 900 milioni, e ne serviranno 1.350»
     lent = lent_by(stretch, one, lender, most=10 * THOUSAND) if lender is not None else None
     return lent if lent and is_near(lent.numeral.value, lender.value, _ONE_SIZE) else None
@@ -114,7 +115,7 @@ def _in_topic_scale(stretch: Stretch, one: Measured, places: range) -> Measured 
         return None
     for at in places:
         scale = scale_of(stretch.low(at + 1), stretch.language)
-        if scale >= MILLION and stretch.is_a(at, "plain_of"):
+        if scale >= MILLION and stretch.is_a(at, "plain_of", "topic"):  # «sui milioni»
             return lend(replace(one, numeral=one.numeral.times(scale)), None, "money")
     return None
 
@@ -158,7 +159,10 @@ def from_last_sum(
     stretch: Stretch, one: Measured, done: Sequence[Measured], before: Sequence[Earlier]
 ) -> Measured | None:
     """«27,1 miliardi … ne attende tra 28 e 29,5»: the figure before is a sum of about that size."""
-    last = next(_earlier(done, before), None)
+    if is_pair_of_known(stretch.tokens, one.first, stretch.language):
+        return None  # «i due si sono dati appuntamento»
+    sums = (e for e in the_earlier(done, before) if e.kind not in {"fraction", "multiple"})
+    last = next(sums, None)
     if last is None or last.kind != "money" or one.numeral.scale > 1:
         return None
     most = THOUSAND * (10 if last.is_here else 1)  # «spesi 893 milioni su un costo di 2.140»
@@ -173,8 +177,13 @@ def from_last_sum(
     return scaled and lend(scaled, last.unit, last.kind)
 
 
-def _earlier(done: Sequence[Measured], before: Sequence[Earlier]) -> Iterator[Earlier]:
-    """The figures before a number, the nearest first."""
+def the_earlier(done: Sequence[Measured], before: Sequence[Earlier]) -> Iterator[Earlier]:
+    """The figures before a number, the nearest first.
+
+    Args:
+        done: Those of its sentence, in order.
+        before: Those of the sentences before, in order.
+    """
     for one in reversed(done[-_EARLIER:]):
         yield Earlier(one.numeral.value, one.unit, one.kind, one.numeral.scale, is_here=True)
     yield from reversed(before[-_EARLIER:])
@@ -184,7 +193,7 @@ def from_share(
     stretch: Stretch, one: Measured, done: Sequence[Measured], before: Sequence[Earlier]
 ) -> Measured | None:
     """«il 43% dei consumi, dal 31 del 2020»: an article in the singular behind a percentage."""
-    last = next((e for e in _earlier(done, before) if e.kind in _LENDING), None)
+    last = next((e for e in the_earlier(done, before) if e.kind in _LENDING), None)
     if last is None or last.unit is None or last.unit.name != _PER_CENT:
         return None
     most = max(Decimal(100), 2 * last.value)  # a debt may be 112 per cent
@@ -211,7 +220,7 @@ def from_pronoun(
     if one.numeral.scale >= MILLION:
         return None
     kinds = {"count", "physical"} if one.is_whole else {"physical"}
-    last = next((e for e in _earlier(done, before) if e.kind in kinds), None) if stands else None
+    last = next((e for e in the_earlier(done, before) if e.kind in kinds), None) if stands else None
     return last and lend(one, last.unit, last.kind)
 
 
@@ -223,60 +232,18 @@ def from_comparison(
     led = opens - 1 - stretch.is_a(opens - 1, "article")
     joined = stretch.is_form(led, "a") or stretch.is_form(led, "di")  # «rispetto ai», «invece dei»
     led -= joined and stretch.is_a(led - 1, "compared_with")
-    last = next(_earlier(done, before), None)
+    last = next(the_earlier(done, before), None)
     if last is None or not last.is_here or not stretch.is_a(led, "compared_with"):
         return None
     lent = lent_by(stretch, one, last)
     return lent if lent and is_near(lent.numeral.value, last.value, _ONE_SIZE) else None
 
 
-def from_parallel(
-    stretch: Stretch, one: Measured, done: Sequence[Measured], before: Sequence[Earlier]
-) -> Measured | None:
-    """«41 gradi al sud, 38 a Venn»: in the unit of its neighbour, whatever the subject."""
-    opens = stretch.before_hedge(one.first)[0]
-    if not done or done[-1].is_open or not (
-        stretch.low(opens - 1) == "," or stretch.is_a(opens - 1, "and")
-    ):  # fmt: skip
-        return None
-    last, prepositions = done[-1], classes(stretch.language, "function_words")["preposition"]
-    between = stretch.lows(last.after, opens - 1)
-    endings = grammar(stretch.language, "endings")
-    placed = between[:1] and between[0] in prepositions and stretch.low(one.after) in prepositions
-    if not placed or len(between) > _PARALLEL or any(
-        not word[:1].isalpha() or endings.is_verb(word) for word in between
-    ):  # fmt: skip
-        return None
-    lent = lent_by(stretch, one, next(_earlier(done, before)))
-    return lent if lent and is_near(lent.numeral.value, last.numeral.value, _ONE_SIZE) else None
-
-
-_PARALLEL = 6  # words behind a figure before its neighbour
-
-
-def from_whole_of_share(
-    stretch: Stretch, one: Measured, done: Sequence[Measured]
-) -> Measured | None:
-    """«il 70% delle imprese, cioè 14mila su 20mila»: what the share is of."""
-    if not done or done[-1].kind not in {"ratio", "fraction"} or not one.is_whole:
-        return None
-    last, opens = done[-1], stretch.before_hedge(one.first)[0]
-    unit = unit_behind(stretch.tokens, last.after + 1, stretch.language)
-    if unit is None or unit.kind != "count" or not stretch.is_form(last.after, "di"):
-        return None
-    near = opens - unit.after <= _RESTATED and stretch.low(unit.after) in {",", "(", ":"}
-    said = any(stretch.is_a(at, "in_words") for at in range(unit.after, opens))
-    return lend(one, unit, "count") if near and said else None
-
-
-_RESTATED = 4  # words between a share of something and its number
-
-
 def from_earlier(
     stretch: Stretch, one: Measured, done: Sequence[Measured], before: Sequence[Earlier]
 ) -> Measured | None:
     """«… 212 convogli; dodici mesi prima erano 198»: the nearest earlier unit that fits."""
-    known = list(_earlier(done, before))
+    known = list(the_earlier(done, before))
     share = bool(known) and known[0].kind == "ratio"
     if not _may_lean_back(stretch, one, after_share=share):
         return None
@@ -284,12 +251,24 @@ def from_earlier(
     for e in known:
         if one.numeral.scale >= MILLION and not e.is_here and not _leans(stretch, one):
             break  # millions of nothing are a sum
-        found = lent_by(stretch, one, e)
+        found = _some_of(stretch, one, e) or lent_by(stretch, one, e)
         lent += [] if found is None else [(e, found)]
     if not one.is_whole and lent and not lent[0][0].is_here:
         # Decimals are of a measure as it stands, rather than of a sum in millions.
         lent.sort(key=lambda pair: not (pair[0].kind != "ratio" and _is_as_it_is(pair[1], one)))
     return lent[0][1] if lent else None
+
+
+def _some_of(stretch: Stretch, one: Measured, other: Earlier) -> Measured | None:
+    """«Le imprese sono 900; una ventina ha aperto …»: some of them, however few."""
+    if not other.is_here or other.kind != "count" or not 1 < one.numeral.value < other.value:
+        return None
+    opens = stretch.before_hedge(one.first)[0]
+    begins = opens > 0 and not stretch.low(opens - 1)[:1].isalnum()
+    acts = stretch.is_a(one.after, "having") or (
+        grammar(stretch.language, "endings").is_plural_verb(stretch.low(one.after))
+    )
+    return lend(one, other.unit, other.kind) if begins and acts and one.is_whole else None
 
 
 def _leans(stretch: Stretch, one: Measured) -> bool:

@@ -19,11 +19,15 @@ from helpers.quoted_figures.antecedents import (
     from_context,
     from_earlier,
     from_last_sum,
-    from_parallel,
     from_pronoun,
     from_question,
     from_share,
     from_topic,
+)
+from helpers.quoted_figures.neighbours import (
+    from_cents,
+    from_contrast,
+    from_parallel,
     from_whole_of_share,
 )
 from helpers.quoted_figures.nonfigures import is_pair_of_known
@@ -32,13 +36,15 @@ from helpers.quoted_figures.subjects import (
     MILLION,
     from_apposition,
     from_difference,
+    from_growth,
     from_label,
     from_next,
+    from_number_of,
     from_part,
     from_scale,
-    from_subject,
     from_subject_again,
     from_subject_behind,
+    is_named_part,
 )
 
 _FOLLOWING = 2  # numbers further on that may have the noun
@@ -61,7 +67,7 @@ def completed(
     lending: list[Measured] = []  # «i due Paesi» lend nothing
     for at, one in enumerate(found):
         known: Measured | None = one
-        if one.is_open:
+        if one.is_open or is_named_part(stretch, one, lending):
             known = _lent(stretch, one, lending, found[at + 1 : at + 1 + _FOLLOWING], before)
         if known is None and one.numeral.scale >= MILLION:
             known = replace(one, kind="money", elliptical=True)
@@ -82,10 +88,14 @@ def _lent(
         or from_apposition(stretch, one)
         or from_difference(stretch, one, done)
         or from_label(stretch, one)
+        or from_cents(stretch, one, done)
+        or from_contrast(stretch, one, done)
         or from_whole_of_share(stretch, one, done)
         or from_parallel(stretch, one, done, before)
         or from_scale(stretch, one)
-        or from_subject(stretch, one, close=True)
+        or from_subject_again(stretch, one, done, close=True)
+        or from_growth(stretch, one)
+        or from_number_of(stretch, one)
         or from_last_sum(stretch, one, done, before)
         or from_part(stretch, one, done)
         or from_next(stretch, one, following)

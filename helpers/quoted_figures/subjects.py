@@ -165,6 +165,16 @@ def from_part(stretch: Stretch, one: Measured, done: Sequence[Measured]) -> Meas
     return lend(one, last.unit, last.kind)
 
 
+def is_named_part(stretch: Stretch, one: Measured, done: Sequence[Measured]) -> bool:
+    """«340 km, di cui 295 sottomarini»: what follows says which of them, and is no unit."""
+    if one.kind != "count" or not done or done[-1].kind != "physical":
+        return False
+    opens = stretch.before_hedge(one.first)[0]
+    said = stretch.is_phrase(opens - 2, "part_of") and opens - 2 - done[-1].after <= 1
+    thing = stretch.is_listed(one.after - 1, "counted_nouns")  # «di cui 20 aziende»
+    return said and not thing and one.numeral.value < done[-1].numeral.value
+
+
 def _is_part_named(stretch: Stretch, last: Measured, one: Measured) -> bool:
     """«14 milioni di euro, dei quali finora spesi soltanto nove»."""
     first = stretch.before_hedge(one.first)[0]
@@ -204,9 +214,8 @@ def from_subject(stretch: Stretch, one: Measured, *, close: bool = False) -> Mea
         return None
     led = said[:-1] if said and said[-1] in stretch.of_class("age_skip") else said  # «sono già»
     changed = one.role in {"from", "to"} and bool(copulas & set(said))
-    if one.numeral.scale >= MILLION and said[-1:] != (",",) and not changed and (
-        not led or led[-1] not in copulas
-    ):  # fmt: skip
+    was = copulas & set(led[-2:])  # «sono», «sono state»
+    if one.numeral.scale >= MILLION and said[-1:] != (",",) and not changed and not was:
         return None  # «gli scambi si sono fermati a 27 miliardi» counts no exchanges
     near = copulas & set(said[-3:]) or _is_apposition(stretch, said)
     if not near and (close or not _has_verb(stretch, said)):
@@ -214,18 +223,61 @@ def from_subject(stretch: Stretch, one: Measured, *, close: bool = False) -> Mea
     unit = _subject(stretch, range(first - 1, opens - 1, -1), one.first)
     if unit is None and near and stretch.is_a(opens, "topic"):
         unit = taken_up(stretch, opens, first)  # «Sui bambini in attesa ha ragione, ma sono 19»
+    if unit is not None and unit.kind == "time" and one.numeral.value >= THOUSAND:
+        return lend(one, unit, "count")  # «le ore di sciopero sono state 11 milioni»
     return unit and lend(one, unit, unit.kind)
 
 
+def from_growth(stretch: Stretch, one: Measured) -> Measured | None:
+    """«l'aumento è stato del 2,7»: with the article in the singular, a percentage."""
+    opens = stretch.before_hedge(one.first)[0]
+    led = stretch.is_a(opens - 1, "singular_lead") and (
+        stretch.is_form(opens - 1, "di") or stretch.is_form(opens - 1, "a")
+    )
+    if not led or one.numeral.scale > 1 or not 0 < one.numeral.value <= _HUNDRED:
+        return None
+    for at in range(opens - 2, max(opens - 2 - _GROWTH, -1), -1):
+        if stretch.low(at) in BREAKS:
+            return None
+        if stretch.is_a(at, "growth_noun"):
+            return lend(one, Unit("%", "ratio", at, at + 1), "ratio")
+    return None
+
+
+_HUNDRED, _GROWTH = 100, 10  # words between what grows and by how much
+
+
+def from_number_of(stretch: Stretch, one: Measured) -> Measured | None:
+    """«la media degli spettatori è scesa dai 1.350 ai 900»: what the number is one of."""
+    first = stretch.before_hedge(one.first)[0]
+    opens = behind_last(stretch, first, BREAKS, CLAUSE)
+    if one.numeral.scale >= MILLION or not one.is_whole:
+        return None
+    for at in range(first - 1, opens, -1):
+        if stretch.is_form(at, "di") and stretch.is_a(at - 1, "number_noun"):
+            unit = unit_behind(stretch.tokens, at + 1, stretch.language)
+            return lend(one, unit, unit.kind) if is_common(unit) and unit.kind == "count" else None
+    return None
+
+
 def from_subject_again(
-    stretch: Stretch, one: Measured, done: Sequence[Measured]
+    stretch: Stretch, one: Measured, done: Sequence[Measured], *, close: bool = False
 ) -> Measured | None:
-    """«i viaggiatori sono 6,9 milioni e toccheranno quota nove»: in the scale of the last one."""
-    lent = from_subject(stretch, one)
-    last = done[-1].unit if done else None
-    if lent is None or last is None or last.name != lent.unit.name:
+    """«i viaggiatori sono 6,9 milioni e toccheranno quota nove»: in the scale of the last one.
+
+    Args:
+        stretch: The sentence.
+        one: The number.
+        done: The figures before it in the sentence.
+        close: As for `from_subject`; then only millions are left out («erano sette»).
+    """
+    lent = from_subject(stretch, one, close=close)
+    last = done[-1] if done else None
+    if lent is None or last is None or last.unit is None or last.unit.name != lent.unit.name:
         return lent
-    return lend(in_scale_of(one, done[-1]), lent.unit, lent.kind)
+    if close and last.numeral.scale < MILLION:
+        return lent
+    return lend(in_scale_of(one, last), lent.unit, last.kind)
 
 
 def from_scale(stretch: Stretch, one: Measured) -> Measured | None:
