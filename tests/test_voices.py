@@ -90,6 +90,13 @@ ONE_SENTENCE = {
         "narrator",
         "narration",
     ),
+    "Di tutt'altro avviso Rask: i fondi ci sono.": ("rask", "indirect"),
+    "A Rask invece risultano 1.040 paganti a partita.": ("rask", "indirect"),
+    "La dichiarazione congiunta annuncia un fondo comune.": ("both", "indirect"),
+    "Il fondo è pronto, si legge nella dichiarazione congiunta.": ("both", "indirect"),
+    "Per Rask è la terza visita in città.": ("narrator", "narration"),
+    "Nessuno, in aula, ha chiesto che cosa succeda.": ("narrator", "narration"),
+    "Da quando piove, la raccolta è scesa, ha detto Rask.": ("rask", "indirect"),
     "Ieri Rask, padre di tre figli, ha detto che la città è bella.": ("rask", "indirect"),
     "Diverso il conto di Venn, che mette dentro tutto e parla di 7,1 miliardi.": (
         "venn",
@@ -213,6 +220,14 @@ PARAGRAPHS = {
         "Venn ha detto di no.\n\nFuori c'era il megafono di Rask. «Mancano i fondi», ha gridato.",
         ["venn", "narrator", "rask"],
     ),
+    "a second subject with a number and no verb": (
+        "Venn ne calcola 85 mila, Rask 92.000.",
+        ["venn", "rask"],
+    ),
+    "behind the words of somebody unknown the author is back": (
+        "Venn ha detto di no. «Che vergogna», commenta un pensionato. Il tavolo riprende lunedì.",
+        ["venn", "other", "narrator"],
+    ),
     "the other of two": (
         "Venn ha detto che il piano è pronto. L'altro non ci sta e replica che costa troppo.",
         ["venn", "rask"],
@@ -241,6 +256,16 @@ def test_a_heading_gives_a_section_and_another_takes_it_away() -> None:
     )
     prose = [s.speaker for s in read(content).segments if s.kind == "prose"]
     assert prose == ["venn", "narrator"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "speaker"), [("Scuola:", "venn"), ("Scuola e fondi", "narrator")]
+)
+def test_only_a_part_of_a_section_keeps_it(heading: str, speaker: str) -> None:
+    """«Scuola:» is a part of what Venn says; behind a plain heading the author may be back."""
+    content = f"Titolo\n\nIlse Venn: le priorità\n\nPiove.\n\n{heading}\n\nI fondi arrivano.\n"
+    prose = [s.speaker for s in read(content).segments if s.kind == "prose"]
+    assert prose[-1] == speaker
 
 
 def test_a_quotation_in_a_heading_opens_a_section_below_the_first_prose_only() -> None:

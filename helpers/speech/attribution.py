@@ -26,6 +26,7 @@ from helpers.speech.reporting import (
 from helpers.speech.running import whose_statement
 from helpers.speech.scenes import Scene
 from helpers.speech.verdicts import Verdict, column
+from helpers.speech.views import is_own_event, view_of
 from helpers.study import BOTH, NARRATOR, OTHER, UNATTRIBUTED
 
 _LONG_LEAD = 20
@@ -50,6 +51,7 @@ def decide(scene: Scene, floor: Floor, cast: Cast) -> Verdict:
     verdict = (
         _by_source_marker(scene, floor, cast, opening=True)
         or _by_agent(scene)
+        or view_of(scene)
         or _by_claim(scene, floor, cast)
         or _by_colon(scene, floor)
         or _by_source_marker(scene, floor, cast, opening=False)
@@ -101,7 +103,7 @@ def _by_claim(scene: Scene, floor: Floor, cast: Cast) -> Verdict | None:
     attributed = [
         claim
         for claim in scene.claims
-        if claim.who and (framed is None or claim.predicate.first < framed)
+        if claim.who and (framed is None or claim.predicate.first < framed or claim.parenthetical)
     ]
     main = _before_marks(scene, attributed) or _main_claim(attributed)
     if main is not None and main.relative and _hands_over(scene, main):
@@ -220,7 +222,9 @@ def _second_subject(scene: Scene, last: int, who: str) -> tuple[int, Verdict] | 
         at = mention.first - 1
         while at > last and (clause.is_adverb(at) or clause.is_a(at, "contrast")):
             at -= 1
-        parted = clause.low(at) == ";" or (clause.low(at) == "," and at < mention.first - 1)
+        comma, counts = clause.low(at) == ",", clause.low(mention.last + 1)[:1].isdigit()
+        # «la ministra ne calcola 85 mila, il sindacalista 92.000»
+        parted = clause.low(at) == ";" or (comma and (at < mention.first - 1 or counts))
         known = mention.who not in ("", who, BOTH) and not mention.preposition
         if at > last and parted and known and not mention.body:
             return _split(scene, at + 1, mention.who)
@@ -320,7 +324,8 @@ def _whose_view(scene: Scene, floor: Floor, at: int, phrase: Phrase) -> str:
         return before[-1].who if before else OTHER if stranger else ""
     for mention in scene.mentions:
         if mention.first in (end - 1, end):
-            return mention.who
+            own = kind == "opening" and is_own_event(clause, mention)
+            return "" if own else mention.who
     # «Secondo i dati del ministero, …», «…, secondo i dati»: a source, but nobody of the study.
     lows = {clause.low(end + step) for step in range(_SOURCE_REACH)}
     named = clause.low(at - 1) == "," and not lows.isdisjoint(source_nouns(clause.language))

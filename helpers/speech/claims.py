@@ -34,6 +34,7 @@ _RELATIVE_REACH = 12
 _THEN = ("poi", "e", "ed", "quindi", "infine", "ma")
 _BY = ("da", "dal", "dallo", "dalla", "dall'", "dai", "dagli", "dalle")
 _NOBODY = ("nessuno", "nessuna")
+_NOBODYS_ASIDE = 3
 # «hanno poi aggiunto»: the two who were spoken of last, or both together.
 _PLURAL_REACH = 3
 _GERUNDS = ("ando", "endo", "andosi", "endosi", "andolo", "endolo", "andola", "endola")
@@ -115,8 +116,11 @@ def _is_silence(clause: Clause, predicate: Predicate) -> bool:
         return True
     if clause.low(predicate.first - 1) in _NOBODY:
         return True  # «nessuno ha parlato di canestri»
-    if clause.low(0) in _NOBODY and clause.low(1) == "," and clause.low(2) == "né":
-        return True  # «Nessuno, né X né Y, ha detto che …»
+    if clause.low(0) in _NOBODY and clause.low(1) == ",":
+        # «Nessuno, né X né Y, ha detto che …», «Nessuno, in aula, ha chiesto …»
+        aside = clause.low(predicate.first - 1) == "," and predicate.first > _NOBODYS_ASIDE
+        if clause.low(2) == "né" or (aside and clause.low(predicate.last + 1) != ","):
+            return True
     negated = "non" in (clause.low(predicate.first - 1), clause.low(predicate.verb - 1))
     if negated and clause.low(predicate.last + 1) == "né":
         return True  # «non ha smentito né confermato»

@@ -138,7 +138,7 @@ class Reader:
             self._floor = replace(self._floor, section="", inherited=False)
             for mention in mentions:
                 self._floor = self._floor.met(mention.who)
-        else:
+        elif not subheading:  # «Scenario internazionale:» is a part of the section
             self._floor = replace(self._floor, inherited=True)
 
     def _heading_clause(self, block: Block) -> Clause:

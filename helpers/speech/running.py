@@ -13,8 +13,8 @@ from helpers.speech.floor import Floor
 from helpers.speech.mentions import Cast
 from helpers.speech.modes import mode_of
 from helpers.speech.scenes import Scene
-from helpers.speech.verdicts import Verdict
-from helpers.study import BOTH, NARRATOR, UNATTRIBUTED
+from helpers.speech.verdicts import Verdict, column
+from helpers.study import BOTH, NARRATOR, OTHER, UNATTRIBUTED
 
 # Whoever stands this near the head of a sentence is its subject.
 ACTOR_REACH = 6
@@ -59,9 +59,12 @@ def _running_voices(scene: Scene, floor: Floor) -> Iterator[tuple[str, str, str]
     yield listed, "list under a lead-in", "medium"
     if scene.last:
         return  # what an article ends with, unless it is a report, is its author's
-    if floor.section or narration.argues(scene.clause):
+    # What follows the words of somebody unknown is the author's again, without a verb of saying.
+    goes_on = column(floor.speaker) != OTHER or bool(scene.claims)
+    if floor.section or (goes_on and narration.argues(scene.clause)):
         yield floor.speaker, "continuing statement", "medium" if floor.section else "low"
-    yield floor.section, "section of a leader", "low" if floor.inherited else "medium"
+    if not floor.inherited or scene.ends_open:  # behind another heading, the author is back
+        yield floor.section, "section of a leader", "low" if floor.inherited else "medium"
     if scene.ends_open and not scene.mentions:
         yield floor.before, "lead-in that goes on", "low"
 
