@@ -94,6 +94,9 @@ ONE_SENTENCE = {
     "A Rask invece risultano 1.040 paganti a partita.": ("rask", "indirect"),
     "La dichiarazione congiunta annuncia un fondo comune.": ("both", "indirect"),
     "Il fondo è pronto, si legge nella dichiarazione congiunta.": ("both", "indirect"),
+    "Tocca a Rask spiegare che i fondi mancano.": ("rask", "indirect"),
+    "È stata Venn ad ammettere che mancano i fondi.": ("venn", "indirect"),
+    "Dalla cancelliera è arrivato un no secco: «Non se ne parla».": ("venn", "direct"),
     "Per Rask è la terza visita in città.": ("narrator", "narration"),
     "Nessuno, in aula, ha chiesto che cosa succeda.": ("narrator", "narration"),
     "Da quando piove, la raccolta è scesa, ha detto Rask.": ("rask", "indirect"),
@@ -263,9 +266,10 @@ def test_a_heading_gives_a_section_and_another_takes_it_away() -> None:
 )
 def test_only_a_part_of_a_section_keeps_it(heading: str, speaker: str) -> None:
     """«Scuola:» is a part of what Venn says; behind a plain heading the author may be back."""
-    content = f"Titolo\n\nIlse Venn: le priorità\n\nPiove.\n\n{heading}\n\nI fondi arrivano.\n"
+    content = f"Titolo\n\nIlse Venn: le priorità\n\nSi parte.\n\n{heading}\n\n"
+    content += "Le scuole riceveranno tre miliardi.\n\nPiove da tre giorni.\n"
     prose = [s.speaker for s in read(content).segments if s.kind == "prose"]
-    assert prose[-1] == speaker
+    assert prose[-2] == speaker
 
 
 def test_a_quotation_in_a_heading_opens_a_section_below_the_first_prose_only() -> None:

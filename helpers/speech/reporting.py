@@ -216,6 +216,11 @@ def source_nouns(language: str) -> frozenset[str]:
     return _listed(language, "source")
 
 
+def reports_in_infinitive(word: str, language: str) -> bool:
+    """Whether a word is the infinitive of a reporting verb: «ammettere»."""
+    return any(entry.mood == "infinitive" for entry in _forms(language).get(word, ()))
+
+
 def reports_in_plural(word: str, language: str) -> bool:
     """Whether a word is a finite plural form of a reporting verb: «riferiscono»."""
     return any(entry.mood == "finite" and entry.plural for entry in _forms(language).get(word, ()))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from helpers.speech.clauses import Clause
 from helpers.speech.mentions import Mention
+from helpers.speech.reporting import reports_in_infinitive
 from helpers.speech.scenes import Scene
 from helpers.speech.verdicts import Verdict
 from helpers.study import BOTH
@@ -23,7 +24,13 @@ def view_of(scene: Scene) -> Verdict | None:
     Args:
         scene: The sentence.
     """
-    return _by_opinion(scene) or _by_joint_paper(scene) or _by_what_is_felt(scene)
+    return (
+        _by_opinion(scene)
+        or _by_joint_paper(scene)
+        or _by_what_is_felt(scene)
+        or _by_whose_turn(scene)
+        or _by_what_comes(scene)
+    )
 
 
 def _by_opinion(scene: Scene) -> Verdict | None:
@@ -76,6 +83,41 @@ def _by_what_is_felt(scene: Scene) -> Verdict | None:
         return None
     return Verdict(mention.who, "indirect", "what appears to a person", "medium",
                    cue=clause.tokens[at].word)  # fmt: skip
+
+
+def _by_whose_turn(scene: Scene) -> Verdict | None:
+    """«Tocca a Venn spiegare che …», «È stata Venn ad ammettere che …»."""
+    clause = scene.clause
+    if not scene.mentions:
+        return None
+    mention = scene.mentions[0]
+    at = mention.last + 1
+    turn = any(clause.is_a(i, "turn") for i in range(mention.first))
+    cleft = clause.is_a(0, "be") and clause.low(at) in ("a", "ad")
+    at += cleft
+    if not (mention.who and (cleft or (turn and mention.preposition.startswith("a")))):
+        return None
+    if not reports_in_infinitive(clause.low(at), clause.language):
+        return None
+    cue = clause.tokens[at].word
+    return Verdict(mention.who, "indirect", "verb of whose turn it is", "medium", cue=cue)
+
+
+def _by_what_comes(scene: Scene) -> Verdict | None:
+    """«Dalla cancelliera è arrivato un no secco: «…»»: what comes from somebody is hers."""
+    clause = scene.clause
+    first = next((m for m in scene.mentions if m.preposition.startswith("da")), None)
+    if first is None or not first.who or first.first > _OPENING:
+        return None
+    behind = range(first.last + 1, min(first.last + _COMES_REACH, len(clause.tokens)))
+    comes = next((i for i in behind if clause.is_a(i, "comes")), 0)
+    if not comes or not any(clause.low(i) == ":" for i in range(comes, len(clause.tokens))):
+        return None
+    cue = clause.tokens[comes].word
+    return Verdict(first.who, "indirect", "what comes from a person", "medium", cue=cue)
+
+
+_OPENING, _COMES_REACH = 2, 4
 
 
 def is_own_event(clause: Clause, mention: Mention) -> bool:
