@@ -104,6 +104,7 @@ ANTECEDENTS = {
     ("L'elettrodotto, lungo 340 km, di cui 295 sottomarini, è pronto.",): ["340 km", "295 km"],
     ("Il parco è di 340 ettari, di cui 20 aziende.",): ["340 ha", "20 aziende"],
     ("È passato dai 62 centesimi al litro di gennaio ai 78 di ottobre.",): ["0.62 ?", "0.78 ?"],
+    ("La cedola vale 11 centesimi, due in più di prima.",): ["0.11 ?", "0.02 ?"],
     ("L'età media non è di trentacinque anni ma di 27.",): ["35 anni", "27 anni"],
     ("Il 70% delle imprese, cioè 14mila su 20mila, chiude in utile.",): [
         "70 %", "14000 imprese", "20000 imprese",

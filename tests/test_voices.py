@@ -231,6 +231,10 @@ PARAGRAPHS = {
         "Venn ha detto di no. «Che vergogna», commenta un pensionato. Il tavolo riprende lunedì.",
         ["venn", "other", "narrator"],
     ),
+    "two in passing, parted by a semicolon": (
+        "Gli alberi sono 7.800, dice Venn; 5.200, dice Rask.",
+        ["venn", "rask"],
+    ),
     "the other of two": (
         "Venn ha detto che il piano è pronto. L'altro non ci sta e replica che costa troppo.",
         ["venn", "rask"],

@@ -205,6 +205,9 @@ def _second_voice(
         ):
             continue
         opener = min(claim.subject.first, claim.predicate.first) - 1
+        if claim.parenthetical:  # «sono 7.800, dice lei; 5.200, dice lui»
+            between = range(main.predicate.last + 1, opener)
+            opener = next((at for at in between if clause.low(at) == ";"), opener)
         while opener > main.predicate.last and clause.is_adverb(opener):
             opener -= 1
         low = clause.low(opener)
