@@ -82,6 +82,14 @@ SENTENCES = {
     "Abbiamo investito 5 miliardi di euro l'anno scorso.": [("2024", "")],
     "In tutto abbiamo investito 5 miliardi di euro.": [("", "cumulative")],
     "Passeranno dal 2% al 4%.": [("", "reached"), ("", "target")],
+    "La galleria costerà 2 miliardi, e un quinto andrà alle scuole.": [
+        ("", "target"),
+        ("", "target"),
+    ],
+    "Vendono 38 navi, e l'anno prossimo saranno 40.": [("", ""), ("2026", "target")],
+    "Un estremo rimedio, però, sono 40 navi.": [("", "")],
+    "I posti, che nel 2021 erano 112, sono 190.": [("2021", ""), ("", "")],
+    "Ha detto che nel 2024 le navi erano 112, e i porti 3.": [("2024", ""), ("2024", "")],
     "Sono passati dal 2% al 4%.": [("", "from"), ("", "to")],
     "Ci sono 5 navi.": [("", "")],
 }

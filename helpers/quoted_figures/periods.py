@@ -12,6 +12,8 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
+from math import inf
 
 from helpers.lexicons import grammar, read_lexicon
 from helpers.quoted_figures.amounts import Amount
@@ -49,16 +51,35 @@ def periods_of(
     own = dict(_own(content, end, amounts, starts, language))
     taken = set(own.values())
     breaks = [match.start() for match in _CLAUSE.finditer(content, start, end)]
+    closes = [_closes(content, start, p.start, p.end, language) for p in found]
     periods = []
     for number, amount in enumerate(amounts):
         # Its own, else the last one before it, unless a figure took it or the clause has ended.
         at = own.get(number, bisect_right(ends, amount.start) - 1)
         mine = number in own or (
-            at >= 0 and at not in taken
+            at >= 0 and at not in taken and amount.start < closes[at]
             and bisect_left(breaks, ends[at]) == bisect_left(breaks, amount.start)
         )  # fmt: skip
         periods.append(found[at].iso if mine else "")
     return tuple(periods)
+
+
+def _closes(content: str, start: int, opens: int, after: int, language: str) -> float:
+    """Where the reach of an expression ends: a relative clause is over at its comma.
+
+    «I posti, che nel 2021 erano 112, saranno 260».
+    """
+    before = content[max(start, opens - _RELATIVE) : opens].casefold().split()[-_OPENS:]
+    relative = small_words(language, "relative_opening")
+    # «ha detto che nel 2024 …» opens none.
+    if not any(one.endswith(",") and word in relative for one, word in pairwise(before)):
+        return inf
+    comma = _COMMA.search(content, after)
+    return comma.start() if comma else inf
+
+
+_RELATIVE, _OPENS = 30, 3  # characters, and words, between the comma and the expression
+_COMMA = re.compile(r",\s")
 
 
 def _own(
@@ -101,6 +122,7 @@ def role_of(
         language: Whose cues are meant.
     """
     ahead = bool(period and date and period[:4] > date[:4])
+    past = bool(period and date and period[:4] < date[:4])
     cue = _cue(content, start, amount.start, language, "before")
     behind = _cue(content, amount.end, min(end, amount.end + _CUE_BEHIND), language, "behind")
     if amount.role:
@@ -109,7 +131,7 @@ def role_of(
         return amount.role
     if behind:
         return behind
-    return "target" if ahead else cue
+    return "target" if ahead else "" if past and cue == "target" else cue
 
 
 def _all_cues(content: str, start: int, end: int, language: str) -> set[str]:
@@ -129,7 +151,26 @@ def _cue(content: str, start: int, end: int, language: str, side: str) -> str:
             at = match.start() if side == "before" else -match.start()
             if best == -1 or at > best or not role:
                 best, role = at, found
-    return role
+    future = _future(stretch, language, side)
+    return "target" if future is not None and (not role or future > best) else role
+
+
+def _future(stretch: str, language: str, side: str) -> int | None:
+    """«la galleria costerà 1,28 miliardi», «un quinto andrà alle scuole»: where it says so."""
+    is_future, last = grammar(language, "endings").is_future, None
+    new = small_words(language, "new_clause")
+    for number, match in enumerate(_WORD.finditer(stretch)):
+        parted = match.group() in new or not match.group().isalpha()
+        if side == "behind" and (parted or number > _WORDS_BETWEEN):
+            return None
+        if is_future(match.group()):
+            last = match.start() if side == "before" else -match.start()
+            if side == "behind":
+                return last
+    return last
+
+
+_WORD = re.compile(r"[^\W\d_]+|[,;:.()«»]")
 
 
 @cache

@@ -14,6 +14,8 @@ import re
 _VERB = re.compile(
     r".{2,}(?:ano|ono|anno|ebbero?|arono|irono|ando|endo|ò|erà|irà|arsi|ersi)|.{4,}isce"
 )
+# «estremo» and «però» are none.
+_FUTURE = re.compile(r".+rà|.{2,}[aei]rò|.*[aeivrt]ranno|.*(?:[aeivr]|[^s]t)remo")
 _PLURAL_VERB = re.compile(r".{3,}(?:ano|ono|anno|avano|ivano)")
 _PLURAL_PARTICIPLE = re.compile(r".{2,}[aiu]t[ie]")
 _PARTICIPLE = re.compile(r".{2,}[aiu]t[oiae]")
@@ -35,6 +37,11 @@ def is_of_a_place(low: str) -> bool:
 def is_verb(low: str) -> bool:
     """Whether a word looks like a finite verb, a gerund or a reflexive infinitive."""
     return _VERB.fullmatch(low) is not None
+
+
+def is_future(low: str) -> bool:
+    """Whether a word looks like a future tense: «costerà», «avranno», «metteremo»."""
+    return _FUTURE.fullmatch(low) is not None
 
 
 def is_plural_verb(low: str) -> bool:
