@@ -97,6 +97,9 @@ ONE_SENTENCE = {
     "Tocca a Rask spiegare che i fondi mancano.": ("rask", "indirect"),
     "È stata Venn ad ammettere che mancano i fondi.": ("venn", "indirect"),
     "Dalla cancelliera è arrivato un no secco: «Non se ne parla».": ("venn", "direct"),
+    "Venn a Rask: «Lei ha perso 300 milioni».": ("venn", "direct"),
+    "«Lei mente», ha detto Venn a Rask, che ha replicato: «Falso».": ("venn", "direct"),
+    "Alla cancelliera Rask risponde che i fondi ci sono.": ("rask", "indirect"),
     "Per Rask è la terza visita in città.": ("narrator", "narration"),
     "Nessuno, in aula, ha chiesto che cosa succeda.": ("narrator", "narration"),
     "Da quando piove, la raccolta è scesa, ha detto Rask.": ("rask", "indirect"),
@@ -233,6 +236,10 @@ PARAGRAPHS = {
     ),
     "two in passing, parted by a semicolon": (
         "Gli alberi sono 7.800, dice Venn; 5.200, dice Rask.",
+        ["venn", "rask"],
+    ),
+    "a second subject with a number behind a preposition": (
+        "Venn parla di 12 miliardi, Rask di 10.",
         ["venn", "rask"],
     ),
     "the other of two": (

@@ -164,6 +164,8 @@ def _before_marks(scene: Scene, claims: Sequence[Claim]) -> Claim | None:
     clause = scene.clause
     for claim in claims:
         at = claim.predicate.last + 1
+        if any(token.quoted for token in clause.tokens[: claim.predicate.first]):
+            return None  # «…», ha detto X a Y, che ha replicato: «…»: two voices
         opens = at + 1 < len(clause.tokens) and clause.tokens[at + 1].quoted
         if claim.relative and claim.subject and clause.low(at) == ":" and opens:
             return claim
@@ -225,13 +227,18 @@ def _second_subject(scene: Scene, last: int, who: str) -> tuple[int, Verdict] | 
         at = mention.first - 1
         while at > last and (clause.is_adverb(at) or clause.is_a(at, "contrast")):
             at -= 1
-        comma, counts = clause.low(at) == ",", clause.low(mention.last + 1)[:1].isdigit()
+        comma, counts = clause.low(at) == ",", _gives_a_number(clause, mention.last + 1)
         # «la ministra ne calcola 85 mila, il sindacalista 92.000»
         parted = clause.low(at) == ";" or (comma and (at < mention.first - 1 or counts))
         known = mention.who not in ("", who, BOTH) and not mention.preposition
         if at > last and parted and known and not mention.body:
             return _split(scene, at + 1, mention.who)
     return None
+
+
+def _gives_a_number(clause: Clause, at: int) -> bool:
+    """«Rask 92.000», «Venn di 10»: a subject and its number, the verb left out."""
+    return clause.low(at + clause.is_a(at, "preposition"))[:1].isdigit()
 
 
 def _where_it_begins(scene: Scene, main: Claim) -> int:
@@ -350,6 +357,11 @@ def _by_colon(scene: Scene, floor: Floor) -> Verdict | None:
     if first.body and first.last < colon and (scene.item or scene.labelled):
         return None  # «3) studenti: cento borse»: a label
     before = next((m for m in scene.mentions if m.last + 1 == colon and m.who), None)
+    if before and before.preposition.startswith("a"):
+        # «Conti a Rossi: «Lei …»»: the one who speaks stands before the one spoken to
+        to = [m for m in scene.mentions if not m.preposition and m.who and m.last < before.first]
+        if to and before.first - to[-1].last <= 2 and to[-1].first <= 2:
+            return Verdict(to[-1].who, "indirect", "colon after name", "high")
     if before and not before.body and (before.first <= 2 or not before.preposition):
         first = before
     if first.last + 1 == colon and first.who and (first.first <= 1 or scene.said):

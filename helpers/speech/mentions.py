@@ -171,6 +171,9 @@ class Cast:
                 continue
             first, last = start, end
             noun = self._office_before(clause, start)
+            hers = noun is not None and clause.low(noun.first - 1).endswith("la")
+            if hers and self.gender(who) == "m":
+                noun = None  # «Alla premier Rossi risponde»: hers, and then his name
             if noun:
                 first = noun.first
                 self._learn(who, noun.noun, noun.modifiers)
