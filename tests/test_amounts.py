@@ -74,6 +74,9 @@ SENTENCES = {
         "due volte e mezzo | eq | 2.5 | times | count",
     ],
     "È un investimento a nove zeri.": [],
+    "Un terzo donne, e un terzo reattore.": ["Un terzo | eq | 0.3333 | fraction | fraction"],
+    "Non ha superato le 31.000 tonnellate.": ["31.000 tonnellate | le | 31000 | t | physical"],
+    "La cedola sarà non più bassa di 12 euro.": ["12 euro | ge | 12 | EUR | money"],
     "Ha smentito che si preparino tagli di 50 punti base.": [
         "50 punti base | eq | 50 | bp | ratio | denied",
     ],

@@ -34,6 +34,12 @@ SUBJECTS = {
     "I milioni freschi, sostiene, non sono 240 ma 165.": ["240000000 ?", "165000000 ?"],
     "Di miliardi ne bastano nove.": ["9000000000 ?"],
     "Sui milioni non dia lezioni chi ne stanziò poco più di nove.": ["9000000 ?"],
+    "I letti di rianimazione, oggi 980, diventeranno 1.150 con 20 strutture.": [
+        "980 letti", "1150 letti", "20 strutture",
+    ],
+    "Qui operano 1.250 imprese; gli studenti non meno di 4.100.": [
+        "1250 imprese", "4100 studenti",
+    ],
     "Favorevoli undici, astenuti due.": ["11 Favorevoli", "2 astenuti"],
     "L'aumento non è stato del 4,6 ma del 2,7.": ["4.6 %", "2.7 %"],
     "La media degli spettatori è scesa dai 1.350 di allora ai 900 di oggi.": [
@@ -104,6 +110,12 @@ ANTECEDENTS = {
     ("L'elettrodotto, lungo 340 km, di cui 295 sottomarini, è pronto.",): ["340 km", "295 km"],
     ("Il parco è di 340 ettari, di cui 20 aziende.",): ["340 ha", "20 aziende"],
     ("È passato dai 62 centesimi al litro di gennaio ai 78 di ottobre.",): ["0.62 ?", "0.78 ?"],
+    ("La cedola è di ventidue centesimi, non venticinque.",): ["0.22 ?", "0.25 ?"],
+    ("Ha superato i 9 miliardi di euro, ed era, nel 2022, poco meno di cinque.",): [
+        "9000000000 EUR", "5000000000 EUR",
+    ],
+    ("Saliranno entro il 2027 a 4 miliardi di metri cubi.",): ["4000000000 m³"],
+    ("«E i vigili?», incalza.", "«Trentotto in tutto»."): ["38 vigili"],
     ("La cedola vale 11 centesimi, due in più di prima.",): ["0.11 ?", "0.02 ?"],
     ("L'età media non è di trentacinque anni ma di 27.",): ["35 anni", "27 anni"],
     ("Il 70% delle imprese, cioè 14mila su 20mila, chiude in utile.",): [
@@ -135,6 +147,8 @@ ALONE = {
         "9000000 ?",
         "0.3333 fraction",
     ],
+    ("La partita è 1 a 1, quella di ieri è finita 3 a 1.",): [],
+    ("Sui decimali la disputa continua.",): [],
     ("Tre le richieste che la ministra mette sul tavolo.",): [],
     ("Poi si salirà, in due anni, fino a 16 miliardi.",): ["16000000000 ?"],
     ("I tempi di attesa si sono ridotti da 45 a 15 giorni.",): [],

@@ -130,9 +130,15 @@ def from_question(stretch: Stretch, one: Measured, done: Sequence[Measured]) -> 
         return None
     tokens = tokens_of(stretch.content, max(asked - _ASKED, 0), asked)
     for at in range(len(tokens) - 2, -1, -1):
-        if tokens[at].low in stretch.of_class("asking"):
-            unit = unit_behind(tokens, at + 1, stretch.language)
-            if is_common(unit) and unit.kind == "count":
+        # «Quanti vigili mancano?», «E i vigili?»
+        topic = tokens[at].low in stretch.of_class("and") and (
+            tokens[at + 1].low in stretch.of_class("plural_article")
+        )
+        if tokens[at].low in stretch.of_class("asking") or topic:
+            unit = unit_behind(tokens, at + 1 + topic, stretch.language)
+            if is_common(unit) and unit.kind == "count" and (
+                not topic or unit.after == len(tokens)
+            ):  # fmt: skip
                 return lend(one, unit, "count")
     return None
 
@@ -378,11 +384,18 @@ def _may_lean_back(stretch: Stretch, one: Measured, *, after_share: bool = False
         said = stretch.is_a(one.after, "copula") and not stretch.low(opens - 1).isalpha()
         moved = stretch.is_a(led, "to_bare") and _is_moved(stretch, led - 1)
         behind = stretch.is_phrase(one.after, "difference")
+        # «ed era, nel 2022, poco meno di cinque»
+        told = told or (hedged and any(
+            stretch.is_a(at, "stated") for at in range(opens - _STATED, opens)
+        ))  # fmt: skip
         return stretch.is_a(led, "leaning") or behind or told or said or moved or denied
     if stretch.is_a(opens - 1, "singular_lead"):
         stated = stretch.is_a(one.first - 2, "stated")
         return hedged or stated or (after_share and one.numeral.value <= 100)
     return not stretch.is_a(opens - 1, "name_lead")
+
+
+_STATED = 6  # words between «era» and the number it states
 
 
 def _is_moved(stretch: Stretch, at: int) -> bool:

@@ -41,6 +41,7 @@ def from_cents(stretch: Stretch, one: Measured, done: Sequence[Measured]) -> Mea
         return None
     opens = stretch.before_hedge(one.first)[0]
     led = stretch.is_form(opens - 1, "a") or stretch.is_a(opens - 1, "compared_with", "but")
+    led = led or stretch.is_a(opens - 1, "no")  # «ventidue centesimi, non venticinque»
     led = led or stretch.is_phrase(one.after, "difference")  # «11 centesimi, due in più»
     if not led or not one.is_whole or not 0 < one.numeral.value < _HUNDRED:
         return None

@@ -55,8 +55,8 @@ def blocked(content: str, tokens: Sequence[Token], language: str) -> frozenset[i
     if not tokens:
         return frozenset()
     found: set[int] = set()
-    for rule in (_by_form, _scores, _idioms, _dates, _clock, _ordinals, _list_markers, _references,
-                 _glued, _in_names):  # fmt: skip
+    for rule in (_by_form, _scores, _told_scores, _idioms, _dates, _clock, _ordinals,
+                 _list_markers, _references, _glued, _in_names):  # fmt: skip
         found.update(rule(content, tokens, language))
     found.update(_years(tokens, language, found))
     return frozenset(found)
@@ -94,6 +94,22 @@ def _scores(content: str, tokens: Sequence[Token], language: str) -> Iterator[in
         if len(written) <= _SCORE and int(one.text) >= int(other.text) and (
             unit_behind(tokens, index + 3, language) is None
         ):  # fmt: skip
+            yield from (index, index + 2)
+
+
+def _told_scores(content: str, tokens: Sequence[Token], language: str) -> Iterator[int]:
+    """«è 1 a 1», «ha vinto 3 a 1»: no change («da 3 a 1»), and of nothing."""
+    for index in range(len(tokens) - 2):
+        one, between, other = tokens[index : index + 3]
+        told = between.low in small_words(language, "to_bare") and one.text.isdigit()
+        if not (told and other.text.isdigit() and len(one.text) <= 2 and len(other.text) <= 2):
+            continue
+        led = articulated(language)["da"]
+        near = [_low(tokens, at) for at in range(index - _SCORE, index)]
+        measured = unit_behind(tokens, index + 3, language) is not None or (
+            _low(tokens, index + 3) in _scales(language)
+        )
+        if int(one.text) >= int(other.text) and not measured and not led.intersection(near):
             yield from (index, index + 2)
 
 

@@ -85,6 +85,7 @@ def is_no_share(stretch: Stretch, found: Numeral) -> bool:
         return not _is_half(stretch, at)
     endings = grammar(stretch.language, "endings")
     of_whole = stretch.is_a(at - 1, "whole_pronoun") or stretch.is_a(at - 2, "whole_pronoun")
+    of_whole = of_whole or endings.is_feminine_plural(stretch.low(after))  # «un terzo donne»
     ordinal = endings.is_masculine_ordinal(stretch.low(after - 1))
     return ordinal and not of_whole and names_something(stretch, after)
 

@@ -218,6 +218,7 @@ def from_subject(stretch: Stretch, one: Measured, *, close: bool = False) -> Mea
     if one.numeral.scale >= MILLION and said[-1:] != (",",) and not changed and not was:
         return None  # «gli scambi si sono fermati a 27 miliardi» counts no exchanges
     near = copulas & set(said[-3:]) or _is_apposition(stretch, said)
+    near = near or _is_alone(stretch, opens, first)
     if not near and (close or not _has_verb(stretch, said)):
         return None
     unit = _subject(stretch, range(first - 1, opens - 1, -1), one.first)
@@ -329,10 +330,23 @@ _VERB_REACH = 3  # words between a subject and its verb
 
 def _is_apposition(stretch: Stretch, said: Sequence[str]) -> bool:
     """«i visitatori sulle coste, un milione e mezzo nel 2023, sono stati …»: no verb between."""
+    if len(said) > 1 and said[-2] == "," and said[-1] in stretch.of_class("today"):
+        said = said[:-1]  # «i letti di rianimazione, oggi 980, diventeranno …»
     return (
         said[-1:] == (",",)
         and said[0] in stretch.of_class("plural_article")
         and (not _has_verb(stretch, said) and "," not in said[:-1])
+    )
+
+
+def _is_alone(stretch: Stretch, opens: int, first: int) -> bool:
+    """«le imprese sono 1.250; gli studenti non meno di 4.100»: nothing but the subject."""
+    unit = unit_behind(stretch.tokens, opens + 1, stretch.language)
+    parted = stretch.low(opens - 1) == ";"
+    return (
+        parted
+        and stretch.is_a(opens, "plural_article")
+        and (unit is not None and unit.after == first)
     )
 
 

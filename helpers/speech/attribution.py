@@ -106,8 +106,9 @@ def _by_claim(scene: Scene, floor: Floor, cast: Cast) -> Verdict | None:
         if claim.who and (framed is None or claim.predicate.first < framed or claim.parenthetical)
     ]
     main = _before_marks(scene, attributed) or _main_claim(attributed)
-    if main is not None and main.relative and _hands_over(scene, main):
-        return None
+    waits = main is not None and (main.relative or main.subject is None)
+    if waits and _hands_over(scene, main):
+        return None  # «Le ha fatto eco, con altro conto, Rask: «…»»
     if main is None:
         unknown = any(c.subject and not c.who and not c.relative for c in scene.claims)
         rule = "reporting verb of somebody who cannot be told"
@@ -225,6 +226,8 @@ def _second_subject(scene: Scene, last: int, who: str) -> tuple[int, Verdict] | 
     clause = scene.clause
     for mention in scene.mentions:
         at = mention.first - 1
+        if any(phrase.kind == "his" and i > mention.last for i, phrase in scene.markers):
+            continue  # «…, mentre la collega, a suo dire, gonfia i conti»
         while at > last and (clause.is_adverb(at) or clause.is_a(at, "contrast")):
             at -= 1
         comma, counts = clause.low(at) == ",", _gives_a_number(clause, mention.last + 1)

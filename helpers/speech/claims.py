@@ -164,6 +164,11 @@ class _Finder:
 
     def _in_relative(self, predicate: Predicate) -> bool:
         """A relative pronoun opens the comma's clause in which the verb stands."""
+        that = predicate.first - 1
+        if self._clause.low(that) == "che" and self._clause.is_a(0, "preposition") and (
+            that <= _RELATIVE_REACH
+        ):  # fmt: skip
+            return True  # «A un'analista che chiedeva del dividendo Venn ha risposto»
         for at in range(predicate.first - 1, max(predicate.first - _PHRASE_REACH, 0), -1):
             if not self._clause.tokens[at].is_word:
                 return False

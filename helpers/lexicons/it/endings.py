@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import re
 
+import simplemma
+
 _VERB = re.compile(
     r".{2,}(?:ano|ono|anno|ebbero?|arono|irono|ando|endo|ò|erà|irà|arsi|ersi)|.{4,}isce"
 )
@@ -37,6 +39,11 @@ def is_of_a_place(low: str) -> bool:
 def is_verb(low: str) -> bool:
     """Whether a word looks like a finite verb, a gerund or a reflexive infinitive."""
     return _VERB.fullmatch(low) is not None
+
+
+def is_feminine_plural(low: str) -> bool:
+    """Whether a word is the plural of a noun in -a: «donne» is, «reattore» is none."""
+    return low.endswith("e") and simplemma.lemmatize(low, lang="it") == low[:-1] + "a"
 
 
 def is_future(low: str) -> bool:
