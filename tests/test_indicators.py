@@ -65,6 +65,21 @@ def test_a_share_is_of_what_stands_before_it(figures: Sequence[Figure]) -> None:
     assert share.indicator == "disavanzo"
 
 
+@pytest.mark.parametrize(
+    ("sentence", "alike"),
+    [
+        ("Il grano vale 265 euro la tonnellata, contro i 280 di un anno fa.", True),
+        ("Il gas costa 34 euro al megawattora. Ieri costava 41 euro al megawattora.", True),
+        ("Il grano costa 265 euro la tonnellata e il grano costa 280 euro.", False),
+        ("Venn ha 61 anni, Rask ha 54 anni.", False),
+        ("L'età media non è di 61 anni ma di 54.", True),
+    ],
+)
+def test_a_price_for_each_is_no_sum_and_an_age_is_one_persons(sentence: str, alike: bool) -> None:
+    one, other = (f.indicator for f in read(study_of(f"Titolo\n\n{sentence}\n")))
+    assert (one == other) is alike
+
+
 def test_every_figure_has_an_indicator(figures: Sequence[Figure]) -> None:
     assert all(f.indicator for f in figures)
 

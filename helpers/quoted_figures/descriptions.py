@@ -183,7 +183,7 @@ def _described(
     language: str, place: Place, earlier: Sequence[Figure], known: Mapping[str, Description],
     people: frozenset[str],
 ) -> Description:  # fmt: skip
-    kind = _kind(language, place)
+    kind = _kind(language, place, earlier, known)
     terms = _terms(language, place, people)
     if kind == "count":
         found: Concept | None = _counted(language, place)
@@ -263,7 +263,9 @@ def _before(place: Place) -> list[str]:
 # --- kinds -------------------------------------------------------------------------
 
 
-def _kind(language: str, place: Place) -> str:
+def _kind(
+    language: str, place: Place, earlier: Sequence[Figure], known: Mapping[str, Description]
+) -> str:
     amount = place.figure.amount
     behind = [word.casefold() for word in _WORD.findall(place.right)[:3]]
     if amount.kind != "ratio" and _is_difference(language, behind):
@@ -272,7 +274,41 @@ def _kind(language: str, place: Place) -> str:
         return "growth" if _is_growth(language, place, behind) else "share"
     if amount.kind == "physical" or amount.kind == "ratio":
         return amount.unit
+    if amount.kind == "money":
+        return _per(language, behind) or _per_again(place, earlier, known) or "money"
     return amount.kind
+
+
+def _per(language: str, behind: Sequence[str]) -> str:
+    """«265 euro la tonnellata», «22 centesimi per azione»: what a sum is paid for each of."""
+    if len(behind) < _EACH or behind[0] not in small_words(language, "for_each"):
+        return ""
+    word, each = behind[1], _units(language)
+    if word in each or word in words(language, "paid_for_each"):
+        return f"money per {each.get(word, word)}"
+    return ""
+
+
+_EACH = 2
+
+
+@cache
+def _units(language: str) -> dict[str, str]:
+    rows = read_lexicon(language, "units", ("entry", "unit", "class", "sign"))
+    return {row["entry"]: row["unit"] for row in rows if row["class"] == "physical"}
+
+
+def _per_again(place: Place, earlier: Sequence[Figure], known: Mapping[str, Description]) -> str:
+    """«34 euro al megawattora, contro i 41 di un anno fa»: of each again."""
+    figure, last = place.figure, earlier[-1] if earlier else None
+    if last is None or not figure.amount.elliptical or last.sentence_id != figure.sentence_id:
+        return ""
+    kind, value = known[last.id].kind, last.amount.value
+    near = value and value / _SAME_SIZE <= figure.amount.value <= value * _SAME_SIZE
+    return kind if near and kind.startswith("money per ") else ""
+
+
+_SAME_SIZE = 5
 
 
 def _is_growth(language: str, place: Place, behind: Sequence[str]) -> bool:
