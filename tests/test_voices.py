@@ -276,7 +276,12 @@ def test_a_heading_gives_a_section_and_another_takes_it_away() -> None:
 
 
 @pytest.mark.parametrize(
-    ("heading", "speaker"), [("Scuola:", "venn"), ("Scuola e fondi", "narrator")]
+    ("heading", "speaker"),
+    [
+        ("Scuola:", "venn"),
+        ("Scuola e fondi", "narrator"),
+        ("Scuola:\n\nUna svolta", "venn"),
+    ],
 )
 def test_only_a_part_of_a_section_keeps_it(heading: str, speaker: str) -> None:
     """«Scuola:» is a part of what Venn says; behind a plain heading the author may be back."""

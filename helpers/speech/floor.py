@@ -31,6 +31,7 @@ class Floor:
         fresh: No sentence of this paragraph has been decided yet.
         titled: A heading has been read; the first is the text's title.
         begun: Prose has been read; headings before it are titles too.
+        headed: A heading has been read and no prose since.
         recent: Who was spoken of, the most recent first.
     """
 
@@ -46,6 +47,7 @@ class Floor:
     fresh: bool = True
     titled: bool = False
     begun: bool = False
+    headed: bool = False
     recent: tuple[str, ...] = ()
 
     @property
@@ -94,8 +96,8 @@ class Floor:
 
     def in_new_paragraph(self) -> Floor:
         """A paragraph begins: whoever spoke in the last one may go on, or may not."""
-        return replace(self, begun=True, before=self.speaker, speaker="", person="", subject="",
-                       named=(), fresh=True)  # fmt: skip
+        return replace(self, begun=True, headed=False, before=self.speaker, speaker="", person="",
+                       subject="", named=(), fresh=True)  # fmt: skip
 
     def naming(self, who: str) -> Floor:
         """A person of the study is named in this paragraph as somebody who acts."""
@@ -108,4 +110,4 @@ class Floor:
 
     def under_heading(self) -> Floor:
         """A heading stands between: nobody has the floor, and no list runs on."""
-        return replace(self, titled=True, speaker="", before="", listed="")
+        return replace(self, titled=True, headed=True, speaker="", before="", listed="")

@@ -127,6 +127,7 @@ class Reader:
         clause = self._heading_clause(block)
         mentions = self._cast.mentions(self._content, clause)
         leaders = {m.who for m in mentions if self._cast.is_leader(m.who)}
+        again = self._floor.headed  # a second line of one heading
         first, self._floor = not self._floor.titled, self._floor.under_heading()
         owner = _owner_of_heading(clause, mentions, leaders, begun=self._floor.begun)
         quoted = any(token.quoted for token in clause.tokens)
@@ -138,7 +139,7 @@ class Reader:
             self._floor = replace(self._floor, section="", inherited=False)
             for mention in mentions:
                 self._floor = self._floor.met(mention.who)
-        elif not subheading:  # «Scenario internazionale:» is a part of the section
+        elif not (subheading or again):  # «Scenario internazionale:» is a part of the section
             self._floor = replace(self._floor, inherited=True)
 
     def _heading_clause(self, block: Block) -> Clause:
