@@ -184,6 +184,8 @@ def numeral(tokens: Sequence[Token], at: int, language: str) -> Numeral | None:
         at: Where to look.
         language: Whose number words are meant.
     """
+    if at < len(tokens) and tokens[at].kind == "mark":
+        return None
     words = _number_words(language)
     for reader in (_fraction, _collective, _half, _multiple, _scaled):
         found = reader(tokens, at, words, language)

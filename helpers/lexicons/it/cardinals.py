@@ -7,7 +7,7 @@ Reading knows more spellings than writing: press and speech drop and keep the vo
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 # One to nineteen and the tens cannot be derived from each other.
 _SMALL = (
@@ -47,6 +47,8 @@ def spell(number: int) -> str:
     return head + (f"{tail[:-1]}é" if compound and tail.endswith("tre") else tail)
 
 
+# A text asks of the same words again and again.
+@lru_cache(maxsize=2**15)
 def read(word: str) -> int | None:
     """The number a word stands for, or None where it is no cardinal.
 
