@@ -74,6 +74,9 @@ SENTENCES = {
         "due volte e mezzo | eq | 2.5 | times | count",
     ],
     "È un investimento a nove zeri.": [],
+    "Ha venduto 41 navi e non, come ha scritto qualcuno, 38.": [
+        "41 navi | eq | 41 | navi | count", "38 | eq | 38 | navi | count | denied lent",
+    ],
     "Un terzo donne, e un terzo reattore.": ["Un terzo | eq | 0.3333 | fraction | fraction"],
     "Non ha superato le 31.000 tonnellate.": ["31.000 tonnellate | le | 31000 | t | physical"],
     "La cedola sarà non più bassa di 12 euro.": ["12 euro | ge | 12 | EUR | money"],

@@ -40,6 +40,8 @@ SUBJECTS = {
     "Qui operano 1.250 imprese; gli studenti non meno di 4.100.": [
         "1250 imprese", "4100 studenti",
     ],
+    "I container dell'anno scorso sono stati «1,79 milioni».": ["1790000 container"],
+    "Le partenze dalla sponda sud vanno portate sotto quota 9.000.": ["9000 partenze"],
     "Favorevoli undici, astenuti due.": ["11 Favorevoli", "2 astenuti"],
     "L'aumento non è stato del 4,6 ma del 2,7.": ["4.6 %", "2.7 %"],
     "La media degli spettatori è scesa dai 1.350 di allora ai 900 di oggi.": [
@@ -116,6 +118,17 @@ ANTECEDENTS = {
     ],
     ("Saliranno entro il 2027 a 4 miliardi di metri cubi.",): ["4000000000 m³"],
     ("«E i vigili?», incalza.", "«Trentotto in tutto»."): ["38 vigili"],
+    ("I supplenti sono duecentomila, non 165.",): ["200000 supplenti", "165000 supplenti"],
+    ("Costa 75 milioni di euro l'anno; per Venn, una sessantina.",): [
+        "75000000 EUR", "60000000 EUR",
+    ],
+    ("I sussidi sono un milione e mezzo.", "Al rivale ne vanno 850 mila."): ["850000 ?"],
+    ("Ha 9.100 tessere e 4.000 posti; è scesa dalle 11.200 di ieri.",): [
+        "9100 tessere", "4000 posti", "11200 tessere",
+    ],
+    ("Tra le ragazze è del 7,6%, 1,4 punti percentuali in più, e tra i ragazzi supera il 14.",): [
+        "7.6 %", "1.4 pp", "14 %",
+    ],
     ("La cedola vale 11 centesimi, due in più di prima.",): ["0.11 ?", "0.02 ?"],
     ("L'età media non è di trentacinque anni ma di 27.",): ["35 anni", "27 anni"],
     ("Il 70% delle imprese, cioè 14mila su 20mila, chiude in utile.",): [
@@ -149,6 +162,7 @@ ALONE = {
     ],
     ("La partita è 1 a 1, quella di ieri è finita 3 a 1.",): [],
     ("Sui decimali la disputa continua.",): [],
+    ("Parla dal banco 41, con il dossier 4, di turni 4-2-4.",): [],
     ("Tre le richieste che la ministra mette sul tavolo.",): [],
     ("Poi si salirà, in due anni, fino a 16 miliardi.",): ["16000000000 ?"],
     ("I tempi di attesa si sono ridotti da 45 a 15 giorni.",): [],

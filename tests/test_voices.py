@@ -103,6 +103,8 @@ ONE_SENTENCE = {
     "A una donna che chiedeva dei fondi Rask ha risposto: «Mai».": ("rask", "direct"),
     "Le ha fatto eco, con altro conto, Rask: «I fondi sono dodici».": ("rask", "direct"),
     "«Mai», la punge Rask.": ("rask", "direct"),
+    "Quanto ai fondi, secondo Venn il collega ha letto male i dati.": ("venn", "indirect"),
+    "Per giunta, su tre anni.": ("narrator", "narration"),
     "Per Rask è la terza visita in città.": ("narrator", "narration"),
     "Nessuno, in aula, ha chiesto che cosa succeda.": ("narrator", "narration"),
     "Da quando piove, la raccolta è scesa, ha detto Rask.": ("rask", "indirect"),
@@ -236,6 +238,15 @@ PARAGRAPHS = {
     "behind the words of somebody unknown the author is back": (
         "Venn ha detto di no. «Che vergogna», commenta un pensionato. Il tavolo riprende lunedì.",
         ["venn", "other", "narrator"],
+    ),
+    "two views between commas": (
+        "Il pattugliamento, per Rask, costa 75 milioni; per Venn, una sessantina.",
+        ["rask", "venn"],
+    ),
+    "a label, and what goes on behind it": (
+        "Venn ha fornito i dati.\n\nScuola: i docenti sono 684.300. L'età media è scesa.\n\n"
+        "Strade: i cantieri sono 12.",
+        ["venn", "venn", "venn", "venn"],
     ),
     "two in passing, parted by a semicolon": (
         "Gli alberi sono 7.800, dice Venn; 5.200, dice Rask.",

@@ -59,9 +59,18 @@ def from_topic(
     if scaled is not None:
         return scaled
     unit = _topic(stretch, opens, back, done)
+    lender = next(the_earlier(done, before), None)
+    sums = lender is not None and lender.kind == "money"
+    if unit is not None and sums and stretch.is_money_noun(unit.name):
+        unit = None  # «quanto ai sussidi, ne riceve 850 mila»
     if unit is not None:
         return lend(one, unit, unit.kind) if one.is_whole or unit.kind == "physical" else None
-    lender = next(the_earlier(done, before), None)
+    if (
+        sums
+        and one.numeral.scale == THOUSAND
+        and is_near(one.numeral.value, lender.value, _ONE_SIZE)
+    ):
+        return lend(one, lender.unit, "money")  # «un milione e mezzo; ne vanno 850 mila»
     # «servono 900 milioni, e ne serviranno 1.350»
     lent = lent_by(stretch, one, lender, most=10 * THOUSAND) if lender is not None else None
     return lent if lent and is_near(lent.numeral.value, lender.value, _ONE_SIZE) else None
@@ -154,7 +163,9 @@ def from_context(stretch: Stretch, one: Measured) -> Measured | None:
     for at in range(len(before.tokens) - 2, 0, -1):
         if before.is_a(at, "plural_article"):
             unit = unit_behind(before.tokens, at + 1, stretch.language)
-            if is_common(unit) and unit.kind == "count" and (
+            if is_common(unit) and unit.kind == "count" and not (
+                stretch.is_money_noun(unit.name)
+            ) and (
                 unit.name.casefold() not in words(stretch.language, "figure_sources")
             ):  # fmt: skip
                 return lend(one, unit, "count")
@@ -169,7 +180,7 @@ def from_last_sum(
         return None  # «i due si sono dati appuntamento»
     sums = (e for e in the_earlier(done, before) if e.kind not in {"fraction", "multiple"})
     last = next(sums, None)
-    if last is None or last.kind != "money" or one.numeral.scale > 1:
+    if last is None or last.kind != "money" or not _is_without_scale(one):
         return None
     most = THOUSAND * (10 if last.is_here else 1)  # «spesi 893 milioni su un costo di 2.140»
     factor = Decimal("1.6") if one.numeral.value < THOUSAND else Decimal(3)
@@ -199,7 +210,9 @@ def from_share(
     stretch: Stretch, one: Measured, done: Sequence[Measured], before: Sequence[Earlier]
 ) -> Measured | None:
     """«il 43% dei consumi, dal 31 del 2020»: an article in the singular behind a percentage."""
-    last = next((e for e in the_earlier(done, before) if e.kind in _LENDING), None)
+    points = frozenset(("pp", "bp"))
+    last = next((e for e in the_earlier(done, before) if e.kind in _LENDING
+                 and not (e.unit is not None and e.unit.name in points)), None)  # fmt: skip
     if last is None or last.unit is None or last.unit.name != _PER_CENT:
         return None
     most = max(Decimal(100), 2 * last.value)  # a debt may be 112 per cent
@@ -257,12 +270,28 @@ def from_earlier(
     for e in known:
         if one.numeral.scale >= MILLION and not e.is_here and not _leans(stretch, one):
             break  # millions of nothing are a sum
+        if _is_of_other_gender(stretch, one, e):
+            continue
         found = _some_of(stretch, one, e) or lent_by(stretch, one, e)
         lent += [] if found is None else [(e, found)]
     if not one.is_whole and lent and not lent[0][0].is_here:
         # Decimals are of a measure as it stands, rather than of a sum in millions.
         lent.sort(key=lambda pair: not (pair[0].kind != "ratio" and _is_as_it_is(pair[1], one)))
     return lent[0][1] if lent else None
+
+
+def _is_of_other_gender(stretch: Stretch, one: Measured, other: Earlier) -> bool:
+    """«dalle 11.200 della stagione passata» are no «posti»: the article says so."""
+    if other.kind != "count" or other.unit is None:
+        return False
+    article = stretch.low(stretch.before_hedge(one.first)[0] - 1)
+    endings, noun = grammar(stretch.language, "endings"), other.unit.name.casefold()
+    if stretch.is_a(one.first - 1, "feminine_plural_article") or (
+        article in stretch.of_class("feminine_plural_article")
+    ):  # fmt: skip
+        return endings.is_masculine_plural(noun)
+    masculine = stretch.of_class("masculine_plural_article")
+    return article in masculine and endings.is_feminine_plural(noun)
 
 
 def _some_of(stretch: Stretch, one: Measured, other: Earlier) -> Measured | None:
@@ -358,13 +387,18 @@ def _sized_like(
     number = one.numeral
     if is_near(number.value, value, 20):
         return one
-    scales = (10**3, MILLION, 10**9) if number.scale == 1 and number.value < most else ()
+    scales = (10**3, MILLION, 10**9) if _is_without_scale(one) and number.value < most else ()
     for scale in scales:
         factor = 20 if kind == "money" and scale > 1000 else 5
         if kind != "ratio" and is_near(number.value * scale, value, factor):
             high = one.high and replace(one.high, value=one.high.value * scale)
             return replace(one, numeral=number.times(scale), high=high)
     return None
+
+
+def _is_without_scale(one: Measured) -> bool:
+    """Whether a number may have left its scale out: 75, «una sessantina»."""
+    return one.numeral.scale == 1 or (one.numeral.kind == "about" and one.numeral.value < 100)
 
 
 def _may_lean_back(stretch: Stretch, one: Measured, *, after_share: bool = False) -> bool:

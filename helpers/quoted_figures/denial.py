@@ -43,6 +43,8 @@ def _is_negated(stretch: Stretch, first: int, after: int) -> bool:
         if stretch.is_a(at, "no"):
             return True
         at = _before_aside(stretch, at)
+        if stretch.is_a(at, "no"):
+            return True
         if not _is_light(stretch, at):
             return stretch.is_a(at, "no")
         at -= 1

@@ -13,7 +13,7 @@ from decimal import Decimal
 from helpers.lexicons import classes, grammar
 from helpers.quoted_figures.antecedents import lent_by, the_earlier
 from helpers.quoted_figures.stretch import Earlier, Measured, Stretch, is_near
-from helpers.quoted_figures.subjects import lend
+from helpers.quoted_figures.subjects import THOUSAND, lend
 from helpers.quoted_figures.units import unit_behind
 
 _ONE_SIZE = 8
@@ -26,10 +26,17 @@ def from_contrast(stretch: Stretch, one: Measured, done: Sequence[Measured]) -> 
     last, opens = done[-1], stretch.before_hedge(one.first)[0]
     leads = stretch.lows(last.after, opens)
     led = opens - 1 - stretch.is_form(opens - 1, "di")
-    if not 0 < len(leads) <= _CONTRAST or not stretch.is_a(led, "but", "correction"):
+    if not 0 < len(leads) <= _CONTRAST or not (
+        stretch.is_a(led, "but", "correction", "no")
+    ):  # fmt: skip
         return None
-    alike = is_near(one.numeral.value, last.numeral.value, _ONE_SIZE)
-    return lend(one, last.unit, last.kind) if alike and last.kind == "time" else None
+    if is_near(one.numeral.value, last.numeral.value, _ONE_SIZE):
+        return lend(one, last.unit, last.kind) if last.kind == "time" else None
+    thousands = replace(one, numeral=one.numeral.times(THOUSAND))
+    short = one.numeral.scale == 1 and last.kind == "count"
+    if short and is_near(thousands.numeral.value, last.numeral.value, 2):
+        return lend(thousands, last.unit, last.kind)  # «sono duecentomila, non 165»
+    return None
 
 
 _CONTRAST = 3  # words between a figure and the one that corrects it

@@ -212,7 +212,8 @@ def from_subject(stretch: Stretch, one: Measured, *, close: bool = False) -> Mea
     copulas = stretch.of_class("copula")
     if not one.is_whole or stretch.of_class("partitive_pronoun") & set(said):
         return None
-    led = said[:-1] if said and said[-1] in stretch.of_class("age_skip") else said  # «sono già»
+    led = said[:-1] if said and said[-1] in _MARKS else said  # «sono stati «1,79 milioni»»
+    led = led[:-1] if led and led[-1] in stretch.of_class("age_skip") else led  # «sono già»
     changed = one.role in {"from", "to"} and bool(copulas & set(said))
     was = copulas & set(led[-2:])  # «sono», «sono state»
     if one.numeral.scale >= MILLION and said[-1:] != (",",) and not changed and not was:
@@ -259,6 +260,9 @@ def from_number_of(stretch: Stretch, one: Measured) -> Measured | None:
             unit = unit_behind(stretch.tokens, at + 1, stretch.language)
             return lend(one, unit, unit.kind) if is_common(unit) and unit.kind == "count" else None
     return None
+
+
+_MARKS = frozenset("«“\"'‘")
 
 
 def from_subject_again(
@@ -352,7 +356,8 @@ def _is_alone(stretch: Stretch, opens: int, first: int) -> bool:
 
 def _has_verb(stretch: Stretch, said: Sequence[str]) -> bool:
     plural = grammar(stretch.language, "endings").is_plural_verb
-    return any(word in stretch.of_class("copula") or plural(word) for word in said)
+    known = stretch.of_class("copula") | stretch.of_class("short_verb")
+    return any(word in known or plural(word) for word in said)
 
 
 def _is_in_relative(stretch: Stretch, at: int) -> bool:

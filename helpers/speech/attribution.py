@@ -301,7 +301,9 @@ def _by_source_marker(scene: Scene, floor: Floor, cast: Cast, *, opening: bool) 
     for at, phrase in scene.markers:
         if phrase.kind in ("part", "next"):
             continue
-        if opening != (at == 0 or phrase.kind == "nobody"):
+        # «Quanto al deposito, secondo la direttrice …» opens too.
+        topic = scene.clause.low(0) == "quanto" and scene.clause.low(at - 1) == ","
+        if opening != (at == 0 or phrase.kind == "nobody" or (topic and phrase.kind == "of")):
             continue
         cue = " ".join(phrase.words)
         aside = any(claim.parenthetical and claim.who for claim in scene.claims)
@@ -326,7 +328,15 @@ def _whose_view(scene: Scene, floor: Floor, at: int, phrase: Phrase) -> str:
     small = all(clause.is_a(i, "connective", "contrast", "adverb") for i in range(at))
     topic = clause.low(0) == "quanto" and clause.low(at - 1) == ","  # «Quanto al deposito, per X»
     opens = small or topic or clause.low(at - 1) in (":", ";")
-    if kind == "opening" and (not opens or clause.is_a(end, "demonstrative")):
+    # «Il pattugliamento, per il premier, costa …»
+    between = clause.low(at - 1) == "," and any(
+        m.first in (end - 1, end)
+        and m.who
+        and clause.low(m.last + 1) == ","
+        and (m.named or clause.is_a(end, "determiner"))  # «per giunta» is nobody's
+        for m in scene.mentions
+    )
+    if kind == "opening" and (not (opens or between) or clause.is_a(end, "demonstrative")):
         return ""
     if kind == "said":
         return next((claim.who for claim in scene.claims if claim.who), OTHER)
@@ -337,7 +347,8 @@ def _whose_view(scene: Scene, floor: Floor, at: int, phrase: Phrase) -> str:
         return before[-1].who if before else OTHER if stranger else ""
     for mention in scene.mentions:
         if mention.first in (end - 1, end):
-            own = kind == "opening" and is_own_event(clause, mention)
+            bare = not (mention.named or clause.is_a(end, "determiner", "plural_article"))
+            own = kind == "opening" and (bare or is_own_event(clause, mention))
             return "" if own else mention.who
     # «Secondo i dati del ministero, …», «…, secondo i dati»: a source, but nobody of the study.
     lows = {clause.low(end + step) for step in range(_SOURCE_REACH)}

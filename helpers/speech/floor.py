@@ -32,6 +32,7 @@ class Floor:
         titled: A heading has been read; the first is the text's title.
         begun: Prose has been read; headings before it are titles too.
         headed: A heading has been read and no prose since.
+        labelled: This paragraph opens with a label and goes on somebody's speech.
         recent: Who was spoken of, the most recent first.
     """
 
@@ -48,6 +49,7 @@ class Floor:
     titled: bool = False
     begun: bool = False
     headed: bool = False
+    labelled: bool = False
     recent: tuple[str, ...] = ()
 
     @property
@@ -96,8 +98,8 @@ class Floor:
 
     def in_new_paragraph(self) -> Floor:
         """A paragraph begins: whoever spoke in the last one may go on, or may not."""
-        return replace(self, begun=True, headed=False, before=self.speaker, speaker="", person="",
-                       subject="", named=(), fresh=True)  # fmt: skip
+        return replace(self, begun=True, headed=False, labelled=False, before=self.speaker,
+                       speaker="", person="", subject="", named=(), fresh=True)  # fmt: skip
 
     def naming(self, who: str) -> Floor:
         """A person of the study is named in this paragraph as somebody who acts."""

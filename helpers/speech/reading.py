@@ -24,7 +24,7 @@ from helpers.speech.marks import Passage, passages_of
 from helpers.speech.mentions import Cast, Mention
 from helpers.speech.names import written_as_names
 from helpers.speech.quotations import is_name
-from helpers.speech.running import ACTOR_REACH
+from helpers.speech.running import ACTOR_REACH, LABELS
 from helpers.speech.scenes import (
     SENTENCE_REACH,
     Said,
@@ -159,6 +159,8 @@ class Reader:
             self._take_floor(verdict)
             if verdict.speaker:
                 self._floor = replace(self._floor, fresh=False)
+            if verdict.rule in LABELS:
+                self._floor = replace(self._floor, labelled=True)
             if verdict.points_back:
                 self._attribute_back(numbers[:position], verdict)
         self._fill_pending(numbers)

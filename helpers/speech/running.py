@@ -18,6 +18,8 @@ from helpers.study import BOTH, NARRATOR, OTHER, UNATTRIBUTED
 
 # Whoever stands this near the head of a sentence is its subject.
 ACTOR_REACH = 6
+# How a labelled paragraph is given to somebody.
+LABELS = ("label in a leader's part", "label behind a leader's part")
 _OPENING = 5
 
 
@@ -27,6 +29,8 @@ def whose_statement(scene: Scene, floor: Floor, cast: Cast) -> Verdict:
         who, rule, confidence = labels
         mode = mode_of(scene.clause, (), scene.mentions, "") if scene.said else "indirect"
         return Verdict(who, mode, rule, confidence)
+    if floor.labelled and cast.is_person(floor.speaker) and not (scene.said or scene.mentions):
+        return Verdict(floor.speaker, "indirect", "labelled paragraph goes on", "low")
     if scene.said:
         free = {m.who for m in scene.mentions if not m.preposition and m.who}
         who = free.pop() if len(free) == 1 else UNATTRIBUTED
@@ -48,9 +52,9 @@ def whose_statement(scene: Scene, floor: Floor, cast: Cast) -> Verdict:
 def _whose_label(floor: Floor, cast: Cast) -> tuple[str, str, str] | None:
     """«Traffico: le toccate sono 141»: whose part a labelled paragraph goes on with."""
     if floor.owner or floor.section:
-        return floor.owner or floor.section, "label in a leader's part", "medium"
+        return floor.owner or floor.section, LABELS[0], "medium"
     if cast.is_person(floor.before) and floor.listed != NARRATOR:
-        return floor.before, "label behind a leader's part", "low"
+        return floor.before, LABELS[1], "low"
     return None
 
 

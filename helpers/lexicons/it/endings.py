@@ -46,6 +46,11 @@ def is_feminine_plural(low: str) -> bool:
     return low.endswith("e") and simplemma.lemmatize(low, lang="it") == low[:-1] + "a"
 
 
+def is_masculine_plural(low: str) -> bool:
+    """Whether a word is the plural of a noun in -o: «posti» is, «stazioni» is none."""
+    return low.endswith("i") and simplemma.lemmatize(low, lang="it") == low[:-1] + "o"
+
+
 def is_future(low: str) -> bool:
     """Whether a word looks like a future tense: «costerà», «avranno», «metteremo»."""
     return _FUTURE.fullmatch(low) is not None
