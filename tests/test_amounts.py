@@ -74,6 +74,11 @@ SENTENCES = {
         "due volte e mezzo | eq | 2.5 | times | count",
     ],
     "È un investimento a nove zeri.": [],
+    "L'acqua è salita di due metri e venti in sei ore.": [
+        "due metri e venti | eq | 2.2 | m | physical",
+    ],
+    "È costato dodici volte il previsto.": ["dodici volte | eq | 12 | times | count"],
+    "Siamo 12 punti sopra la media.": ["12 punti | eq | 12 | pp | ratio"],
     "Ha venduto 41 navi e non, come ha scritto qualcuno, 38.": [
         "41 navi | eq | 41 | navi | count", "38 | eq | 38 | navi | count | denied lent",
     ],

@@ -126,6 +126,7 @@ def _is_figure(stretch: Stretch, found: Measured) -> bool:
         near = (found.after, found.after + 1)
         measured = stretch.is_a(found.after, "article") and (
             stretch.is_listed(found.after + 1, "measure_words")  # «due volte il margine»
+            or stretch.is_a(found.after + 1, "times_of")
         )
         compared = any(stretch.is_a(at, "compared") for at in near)
         return not found.is_whole or measured or compared

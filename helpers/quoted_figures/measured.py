@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
+from helpers.lexicons import classes
 from helpers.quoted_figures.ages import aged, anniversary
 from helpers.quoted_figures.hedges import hedge_after, hedge_before
 from helpers.quoted_figures.numerals import Numeral, numeral
@@ -123,7 +124,7 @@ def _measured(stretch: Stretch, number: Numeral, floor: int) -> Measured:
         return Measured(number, None, first, behind, "money", elliptical=True)
     if unit.kind in _SIGNED and _is_negative(stretch, first, floor):
         first, number = first - 1, replace(number, first=first - 1, value=-number.value)
-    if unit.kind == "money" and number.is_whole:
+    if number.is_whole and (unit.kind == "money" or unit.name == "m"):
         number, after = _with_cents(stretch, number, after)
     halved = unit.kind in {"physical", "ratio"} or stretch.is_a(after - 1, "times_noun")
     if halved and stretch.is_phrase(after, "and_half"):
@@ -133,13 +134,15 @@ def _measured(stretch: Stretch, number: Numeral, floor: int) -> Measured:
 
 
 def _with_cents(stretch: Stretch, number: Numeral, after: int) -> tuple[Numeral, int]:
-    """«nove euro e venti»; not «nove euro e venti biglietti», «9 euro e 3 milioni»."""
+    """«nove euro e venti», «due metri e dieci»; not «nove euro e venti biglietti»."""
     if not stretch.is_a(after, "and") or number.scale > 1:
         return number, after
     cents = numeral(stretch.tokens, after + 1, stretch.language)
     if cents is None or cents.kind != "exact" or cents.scale > 1 or not 0 < cents.value < _HUNDRED:
         return number, after
-    if cents.after < len(stretch.tokens) and stretch.tokens[cents.after].kind != "mark":
+    prepositions = classes(stretch.language, "function_words")["preposition"]
+    behind = stretch.tokens[cents.after] if cents.after < len(stretch.tokens) else None
+    if behind is not None and behind.kind != "mark" and behind.low not in prepositions:
         return number, after
     value = number.value + cents.value * _CENT
     return replace(number, value=value, place=_CENT, after=number.after), cents.after

@@ -14,7 +14,7 @@ from helpers.lexicons import grammar
 from helpers.quoted_figures.hedges import hedge_after
 from helpers.quoted_figures.numerals import scale_of
 from helpers.quoted_figures.ranges import in_scale_of
-from helpers.quoted_figures.stretch import Measured, Stretch, is_common
+from helpers.quoted_figures.stretch import Measured, Stretch, is_common, is_near
 from helpers.quoted_figures.units import Unit, unit_behind
 
 THOUSAND, MILLION = 10**3, 10**6
@@ -262,6 +262,7 @@ def from_number_of(stretch: Stretch, one: Measured) -> Measured | None:
     return None
 
 
+_ONE_SIZE = 8
 _MARKS = frozenset("«“\"'‘")
 
 
@@ -278,6 +279,11 @@ def from_subject_again(
     """
     lent = from_subject(stretch, one, close=close)
     last = done[-1] if done else None
+    if lent is not None and last is not None and last.kind in {"money", "physical"} and (
+        lent.unit.kind == "count" and lent.unit.first < last.first
+        and is_near(one.numeral.value, last.numeral.value, _ONE_SIZE)
+    ):  # fmt: skip
+        return lend(one, last.unit, last.kind)  # «le pensioni saliranno a mille euro, ora sono 614»
     if lent is None or last is None or last.unit is None or last.unit.name != lent.unit.name:
         return lent
     if close and last.numeral.scale < MILLION:
