@@ -103,6 +103,7 @@ ONE_SENTENCE = {
     "A una donna che chiedeva dei fondi Rask ha risposto: «Mai».": ("rask", "direct"),
     "Le ha fatto eco, con altro conto, Rask: «I fondi sono dodici».": ("rask", "direct"),
     "«Mai», la punge Rask.": ("rask", "direct"),
+    "«Siete in cinquemila», ha esagerato Rask.": ("rask", "direct"),
     "Quanto ai fondi, secondo Venn il collega ha letto male i dati.": ("venn", "indirect"),
     "Per giunta, su tre anni.": ("narrator", "narration"),
     "Per Rask è la terza visita in città.": ("narrator", "narration"),
