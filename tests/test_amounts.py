@@ -74,6 +74,14 @@ SENTENCES = {
         "due volte e mezzo | eq | 2.5 | times | count",
     ],
     "È un investimento a nove zeri.": [],
+    "Il ghiaccio ha 800 mila anni, e lasciano il lavoro a 62 anni.": [
+        "800 mila anni | eq | 800000 | anni | age", "62 anni | eq | 62 | anni | age",
+    ],
+    "Lavora qui da 62 anni.": [],
+    "Un terzo finisce in mare.": ["Un terzo | eq | 0.3333 | fraction | fraction"],
+    "Non spendiamo 40 euro, come ho letto in giro, ma 31.": [
+        "40 euro | eq | 40 | EUR | money | denied", "31 | eq | 31 | EUR | money | lent",
+    ],
     "L'acqua è salita di due metri e venti in sei ore.": [
         "due metri e venti | eq | 2.2 | m | physical",
     ],

@@ -131,6 +131,9 @@ ANTECEDENTS = {
     ],
     ("Le pensioni saliranno a mille euro, oggi sono 614.",): ["1000 EUR", "614 EUR"],
     ("Gli argini rifatti sono 34 chilometri su 110.",): ["34 km", "110 km"],
+    ("Argini: dei 43 cantieri previsti ne risultano chiusi quattordici.",): [
+        "43 cantieri", "14 cantieri",
+    ],
     ("La cedola vale 11 centesimi, due in più di prima.",): ["0.11 ?", "0.02 ?"],
     ("L'età media non è di trentacinque anni ma di 27.",): ["35 anni", "27 anni"],
     ("Il 70% delle imprese, cioè 14mila su 20mila, chiude in utile.",): [

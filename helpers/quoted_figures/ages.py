@@ -100,9 +100,11 @@ def is_age(stretch: Stretch, found: Measured) -> bool:
     «ha 45 anni», «un operaio di 45 anni», «tra i 30 e i 35 anni», «, 45 anni,»; «per 45 anni»
     is a duration.
     """
-    if not _starts(stretch, found.unit.name, "year") or found.numeral.value >= OLDEST:
+    if not _starts(stretch, found.unit.name, "year"):
         return False
     first, after = found.first, found.after
+    if found.numeral.value >= OLDEST:  # «il ghiaccio ha 800 mila anni»
+        return _is_had(stretch, first - 1) and found.numeral.value >= _MUCH
     led = stretch.before_hedge(first)[0] - 1
     if _is_named(stretch, led, after) or stretch.is_a(led, "own_years"):
         return True

@@ -52,7 +52,14 @@ def from_topic(
     measured = last is not None and last.kind == "physical" and opens <= last.after + 2
     if measured and is_near(one.numeral.value, last.numeral.value, _ONE_SIZE):
         return lend(one, last.unit, last.kind)  # «sarà lunga 486 km; ne sono stati posati 290»
+    parted = (
+        last is not None
+        and last.kind == "count"
+        and (stretch.is_a(last.first - 1, "topic") and last.unit is not None)
+    )
     label = unit_behind(stretch.tokens, stretch.first_word, stretch.language)
+    if parted:
+        label = None  # «Argini: dei 43 cantieri ne sono chiusi quattordici»
     if label is not None and stretch.low(label.after) == ":" and label.kind == "count":
         return lend(one, label, "count")
     scaled = _in_topic_scale(stretch, one, range(opens, back))

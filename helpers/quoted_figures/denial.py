@@ -33,6 +33,7 @@ def is_denied(stretch: Stretch, first: int, after: int, hedge: Hedge | None) -> 
 
 def _is_negated(stretch: Stretch, first: int, after: int) -> bool:
     """«non per 3,8», «non sono 40», «non 3,8 ma 3,5»; not «non solo 40»."""
+    after = _behind_aside(stretch, after)
     corrected = stretch.is_a(after, "correction") or stretch.is_a(after + 1, "correction")
     before = range(max(first - _CORRECTED, 0), first)
     merely = any(stretch.is_a(at, "merely") for at in before)
@@ -49,6 +50,14 @@ def _is_negated(stretch: Stretch, first: int, after: int) -> bool:
             return stretch.is_a(at, "no")
         at -= 1
     return False
+
+
+def _behind_aside(stretch: Stretch, at: int) -> int:
+    """«non spendiamo 40 milioni, come ho letto in giro, ma 31»: on over the commas."""
+    if stretch.low(at) != "," or not stretch.is_a(at + 1, "says_as"):
+        return at
+    reach = range(at + 2, at + 2 + _ASIDE)
+    return next((on for on in reach if stretch.low(on) == ","), at)
 
 
 def _before_aside(stretch: Stretch, at: int) -> int:

@@ -114,4 +114,5 @@ def names_something(stretch: Stretch, at: int) -> bool:
         is_counted_by_nobody(token.low, stretch.language)
     ):  # fmt: skip
         return False
-    return grammar(stretch.language, "endings").follows_ordinal(token.low)
+    endings = grammar(stretch.language, "endings")
+    return endings.follows_ordinal(token.low) and not endings.is_verb_form(token.low)

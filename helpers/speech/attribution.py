@@ -352,8 +352,22 @@ def _whose_view(scene: Scene, floor: Floor, at: int, phrase: Phrase) -> str:
             return "" if own else mention.who
     # «Secondo i dati del ministero, …», «…, secondo i dati»: a source, but nobody of the study.
     lows = {clause.low(end + step) for step in range(_SOURCE_REACH)}
+    if kind == "opening" and opens and _is_expert(clause, end):
+        return OTHER
     named = clause.low(at - 1) == "," and not lows.isdisjoint(source_nouns(clause.language))
     return OTHER if kind == "of" and (at == 0 or named) else ""
+
+
+def _is_expert(clause: Clause, at: int) -> bool:
+    """«Per la climatologa Irma Vasek, …»: a calling and a full name."""
+    calling = clause.low(at + 1).endswith(tuple(_CALLINGS))
+    named = at + 3 < len(clause.tokens) and all(
+        clause.tokens[i].capitalised for i in (at + 2, at + 3)
+    )
+    return clause.is_a(at, "determiner") and calling and named
+
+
+_CALLINGS = ("ologo", "ologa", "ista", "tore", "trice", "nomo", "noma", "fisico", "fisica")
 
 
 def _by_colon(scene: Scene, floor: Floor) -> Verdict | None:
@@ -386,6 +400,7 @@ def _by_colon(scene: Scene, floor: Floor) -> Verdict | None:
     leads = fronted and not first.preposition and first.last < colon <= _LONG_LEAD
     speaks = narration.stages_speech(clause) or not narration.does_something(clause)
     speaks = speaks and not (clause.low(0) in ("a", "ad") and clause.low(1).endswith(_DONE_TO))
+    speaks = speaks and not narration.speaks_as_we(clause) and first.who != BOTH
     if leads and first.who and first.who != OTHER and speaks:
         return Verdict(first.who, "indirect", "colon after a person's act", "medium")
     return None

@@ -59,6 +59,8 @@ def _by_joint_paper(scene: Scene) -> Verdict | None:
         if not joint or not clause.is_a(at, "paper"):
             continue
         subject = at == 1 and any(c.predicate.first > at for c in scene.claims)
+        behind = any(c.predicate.last == at - 2 for c in scene.claims)  # «prosegue la nota comune»
+        subject = subject or (behind and clause.is_a(at - 1, "determiner"))
         read = any(
             clause.is_a(i, "read") and clause.low(i - 1) == "si"
             for i in range(max(at - _READ_REACH, 1), at)

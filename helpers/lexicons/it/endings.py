@@ -51,6 +51,13 @@ def is_masculine_plural(low: str) -> bool:
     return low.endswith("i") and simplemma.lemmatize(low, lang="it") == low[:-1] + "o"
 
 
+def is_verb_form(low: str) -> bool:
+    """Whether a dictionary gives an infinitive for a word: «finisce», «viene»; not «carcere»."""
+    lemma = simplemma.lemmatize(low, lang="it")
+    third = low.endswith("e")  # «mandato» is a noun as well
+    return third and lemma != low and lemma.endswith(("are", "ere", "ire"))
+
+
 def is_future(low: str) -> bool:
     """Whether a word looks like a future tense: «costerà», «avranno», «metteremo»."""
     return _FUTURE.fullmatch(low) is not None
