@@ -73,9 +73,11 @@ def test_a_share_is_of_what_stands_before_it(figures: Sequence[Figure]) -> None:
         ("Il grano costa 265 euro la tonnellata e il grano costa 280 euro.", False),
         ("Venn ha 61 anni, Rask ha 54 anni.", False),
         ("L'età media non è di 61 anni ma di 54.", True),
+        ("Gli sfollati sono meno di duemila, per l'esattezza 1.940.", True),
+        ("Abbiamo sette centrali in funzione e ne chiuderemo tre entro il 2029.", False),
     ],
 )
-def test_a_price_for_each_is_no_sum_and_an_age_is_one_persons(sentence: str, alike: bool) -> None:
+def test_two_figures_of_one_sentence(sentence: str, alike: bool) -> None:
     one, other = (f.indicator for f in read(study_of(f"Titolo\n\n{sentence}\n")))
     assert (one == other) is alike
 

@@ -20,6 +20,7 @@ from helpers.lexicons import entries, words
 from helpers.quoted_figures.figures import Figure
 from helpers.quoted_figures.likeness import Member, members, score
 from helpers.quoted_figures.numerals import small_words
+from helpers.quoted_figures.stretch import is_near
 from helpers.speech.voices import Voices
 from helpers.study import Study
 
@@ -190,7 +191,10 @@ def sentence_bonds(
         if one.sentence_id != other.sentence_id:
             continue
         between = _between(content[one.text_id], one, other)
-        if _is_together(one, other) or _is_converted(language, between, one, other):
+        again = _is_converted(language, between, one, other) or (
+            _is_restated(language, between, one, other)
+        )
+        if _is_together(one, other) or again:
             bonds[one.id, other.id] = True
         elif _is_apart(language, content[one.text_id], between, one, other):
             bonds[one.id, other.id] = False
@@ -222,6 +226,17 @@ def _is_converted(language: str, between: Sequence[str], one: Figure, other: Fig
 _CONVERTED = 3  # words between the two: «vale a dire circa»
 
 
+def _is_restated(language: str, between: Sequence[str], one: Figure, other: Figure) -> bool:
+    """«meno di duemila, per l'esattezza 1.940»: once more, and more exactly."""
+    a, b = one.amount, other.amount
+    alike = a.kind == b.kind and a.unit == b.unit and is_near(a.value, b.value, _RESTATED)
+    short = len(between) <= _CONVERTED
+    return alike and short and not small_words(language, "restated").isdisjoint(between)
+
+
+_RESTATED = 2
+
+
 def _is_apart(
     language: str, content: str, between: Sequence[str], one: Figure, other: Figure
 ) -> bool:
@@ -235,6 +250,10 @@ def _is_apart(
     rest = not small_words(language, "rest").isdisjoint(between)
     if not small_words(language, "subset").isdisjoint(between[:_SUBSET_REACH]):
         return True
+    part = b.elliptical and a.kind == b.kind == "count" and b.value < a.value
+    taken = not small_words(language, "partitive_pronoun").isdisjoint(between[-_SUBSET_REACH:])
+    if part and taken and not (_is_dated(language, between) or _moves(language, between)):
+        return True  # «abbiamo sette centrali e ne chiuderemo tre entro il 2029»
     dated = _is_dated(language, between) or _is_dated(language, behind)
     if dated or b.role:
         return rest and not dated
