@@ -55,6 +55,21 @@ def test_the_latest_round_of_each_kind_is_found(file: Path) -> None:
     assert latest["share_speaker"].tolist() == [0.5, 1.0]
 
 
+def test_between_what_the_rounds_lie(file: Path) -> None:
+    spread = unseen.spread(unseen.by_round(unseen.record(file)))
+    assert spread[["kind", "rounds"]].values.tolist() == [["article", 2], ["transcript", 1]]
+    least, most = spread["least_share_speaker"].tolist(), spread["most_share_speaker"].tolist()
+    assert (least, most) == ([0.5, 1.0], [0.9, 1.0])
+
+
+def test_figures_have_no_groups_and_one_spread() -> None:
+    rounds = unseen.by_round(unseen.record(of=unseen.FIGURES), of=unseen.FIGURES)
+    (row,) = unseen.spread(rounds, of=unseen.FIGURES).to_dict("records")
+    assert row["rounds"] == len(rounds)
+    assert row["least_share_value"] == rounds["share_value"].min()
+    assert row["most_share_join_recall"] == rounds["share_join_recall"].max()
+
+
 def test_text_by_text_keeps_every_text_in_the_order_of_the_rounds(file: Path) -> None:
     table = unseen.text_by_text(unseen.record(file))
     assert table["text"].tolist() == ["colle", "aula", "lago"]
@@ -71,6 +86,7 @@ def test_without_scores_every_table_is_empty_and_typed(
     for table in (unseen.record, lambda p: unseen.totals(unseen.record(p)),
                   lambda p: unseen.by_round(unseen.record(p)),
                   lambda p: unseen.latest(unseen.by_round(unseen.record(p))),
+                  lambda p: unseen.spread(unseen.by_round(unseen.record(p))),
                   lambda p: unseen.text_by_text(unseen.record(p))):  # fmt: skip
         assert table(path).empty
         assert table(path).dtypes.equals(table(file).dtypes)

@@ -163,6 +163,30 @@ def latest(rounds: pd.DataFrame, *, of: Scheme = VOICES) -> pd.DataFrame:
     return rounds[rounds["round"] == newest].sort_values(groups or "round", ignore_index=True)
 
 
+def spread(rounds: pd.DataFrame, *, of: Scheme = VOICES) -> pd.DataFrame:
+    """Between what the rounds of `by_round` lie: what a text not met before may expect.
+
+    Args:
+        rounds: From `by_round`.
+        of: What the record holds.
+
+    Returns:
+        One row a group (one in all where there is none): the group's columns, ``rounds`` (how
+        many), and ``least_`` and ``most_`` of each ``share_`` column; a round in which a
+        measure was not taken says nothing about it.
+    """
+    groups = list(of.groups)
+    shares = [column for column in rounds.columns if column.startswith("share_")]
+    keyed = rounds if groups else rounds.assign(every=0)
+    found = keyed.groupby(groups or ["every"], sort=True)
+    parts = [
+        found["round"].count().rename("rounds"),
+        found[shares].min().add_prefix("least_"),
+        found[shares].max().add_prefix("most_"),
+    ]
+    return pd.concat(parts, axis=1).reset_index(drop=not groups)
+
+
 def text_by_text(scores: pd.DataFrame, *, of: Scheme = VOICES) -> pd.DataFrame:
     """Every text with its score at first contact and now, as a reader compares them.
 
