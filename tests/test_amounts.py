@@ -64,6 +64,9 @@ SENTENCES = {
     "Due terzi dei fondi sono spesi.": ["Due terzi | eq | 0.6667 | fraction | fraction"],
     "Ha votato la metà dei soci.": ["metà | eq | 0.5 | fraction | fraction"],
     "Si perde un raccolto su tre.": ["un raccolto su tre | eq | 0.3333 | fraction | fraction"],
+    "Scade un contratto a termine su tre.": [
+        "un contratto a termine su tre | eq | 0.3333 | fraction | fraction",
+    ],
     "Sono vaccinati sei bambini ogni dieci.": [
         "sei bambini ogni dieci | eq | 0.6 | fraction | fraction",
     ],

@@ -39,7 +39,8 @@ def one_in(stretch: Stretch, at: int) -> Measured | None:
         idle = is_counted_by_nobody(stretch.low(behind), stretch.language) or is_number_word(
             stretch.low(behind), stretch.language
         )
-        of = stretch.is_a(behind, "plain_of") and behind > one.after  # «un posto di lavoro su tre»
+        # «un posto di lavoro su tre», «un contratto a termine su tre»
+        of = stretch.is_a(behind, "plain_of", "in_name") and behind > one.after
         if behind >= len(stretch.tokens) or (idle and not of):
             return None
         behind += 1
