@@ -75,7 +75,7 @@ SENTENCES = {
         ("2024", ""),
         ("2025", ""),
     ],
-    "Nel 2024 c'erano 5 navi; oggi 7 navi.": [("2024", ""), ("", "")],
+    "Nel 2024 c'erano 5 navi; oggi 7 navi.": [("2024", ""), ("2025", "")],
     "L'obiettivo è raggiungere 30 miliardi di dollari entro il 2030.": [("2030", "target")],
     "Gli scambi sono arrivati a 27 miliardi di dollari.": [("", "reached")],
     "Investiamo 5 miliardi di euro l'anno.": [("", "annual")],

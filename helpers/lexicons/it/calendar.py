@@ -189,6 +189,8 @@ _EXPRESSIONS = tuple(_compiled(
     (r"anno\s+(?:scorso|passato)", _shifted(-1)),
     (r"(?:quest|dell|nell|l)['’]anno\s+(?:in\s+corso|corrente)", _shifted(0)),
     (r"quest['’]anno", _shifted(0)),
+    # What holds on the day of the text holds in its year.
+    (r"\b(?:oggi|adesso|attualmente)\b", _shifted(0)),
     (r"(?:l|dell|nell|all|d)['’]anno\s+(?:prossimo|venturo)", _shifted(1)),
     (r"(?:il|del|nel|al|dal)\s+prossimo\s+anno", _shifted(1)),
     (rf"(?P<year>{_YEAR})", _plain),
