@@ -77,6 +77,12 @@ SENTENCES = {
         "due volte e mezzo | eq | 2.5 | times | count",
     ],
     "È un investimento a nove zeri.": [],
+    "Ha calcolato che saranno soppresse da 1.500 a 1.700 corse.": [
+        "da 1.500 a 1.700 corse | eq | 1500–1700 | corse | count",
+    ],
+    "I prezzi calano da 1.700 a 1.500 euro.": [
+        "1.700 | eq | 1700 | EUR | money | from lent", "1.500 euro | eq | 1500 | EUR | money | to",
+    ],
     "Il ghiaccio ha 800 mila anni, e lasciano il lavoro a 62 anni.": [
         "800 mila anni | eq | 800000 | anni | age", "62 anni | eq | 62 | anni | age",
     ],

@@ -42,6 +42,7 @@ SUBJECTS = {
     ],
     "I container dell'anno scorso sono stati «1,79 milioni».": ["1790000 container"],
     "Le partenze dalla sponda sud vanno portate sotto quota 9.000.": ["9000 partenze"],
+    "Le frequenze settimanali saliranno a 12-15; poi si vedrà.": ["12–15 frequenze"],
     "Favorevoli undici, astenuti due.": ["11 Favorevoli", "2 astenuti"],
     "L'aumento non è stato del 4,6 ma del 2,7.": ["4.6 %", "2.7 %"],
     "La media degli spettatori è scesa dai 1.350 di allora ai 900 di oggi.": [

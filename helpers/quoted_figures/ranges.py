@@ -64,7 +64,8 @@ def _link(stretch: Stretch, one: Measured, other: Measured) -> str:
     plain = tuple(word for word in between if word not in idle)
     if len(between) == 1 and between[0] in _DASHES:
         words = one.numeral.written == other.numeral.written == "words"  # «sei-settecento»
-        return "range" if one.is_open and (_ends(other) or words) else ""
+        led = stretch.is_form(one.first - 1, "a")  # «saliranno a 12-15»
+        return "range" if one.is_open and (_ends(other) or words or led) else ""
     if _is_word(stretch, plain, "and") and _opens_range(stretch, one):
         return "range"
     near = other.numeral.value - one.numeral.value == 1  # «sette o otto»

@@ -118,6 +118,7 @@ def _by_claim(scene: Scene, floor: Floor, cast: Cast) -> Verdict | None:
     if _greets_in_passing(scene, main):
         return None
     tells = narration.comments(scene.cues) or narration.portrays(scene.clause, scene.cues)
+    tells = tells or narration.speaks_as_we(scene.clause)
     if main.subject is None and tells and not scene.said:
         return None
     sure = main.rule == "reporting verb" and cast.is_person(main.who)
@@ -352,6 +353,8 @@ def _whose_view(scene: Scene, floor: Floor, at: int, phrase: Phrase) -> str:
             return "" if own else mention.who
     # «Secondo i dati del ministero, …», «…, secondo i dati»: a source, but nobody of the study.
     lows = {clause.low(end + step) for step in range(_SOURCE_REACH)}
+    if not lows.isdisjoint(_OURS):
+        return ""  # «Stando alla nostra verifica»: the author's
     if kind == "opening" and opens and _is_expert(clause, end):
         return OTHER
     named = clause.low(at - 1) == "," and not lows.isdisjoint(source_nouns(clause.language))
@@ -367,6 +370,7 @@ def _is_expert(clause: Clause, at: int) -> bool:
     return clause.is_a(at, "determiner") and calling and named
 
 
+_OURS = ("nostra", "nostro", "nostri", "nostre", "mia", "mio", "miei", "mie")
 _CALLINGS = ("ologo", "ologa", "ista", "tore", "trice", "nomo", "noma", "fisico", "fisica")
 
 

@@ -344,6 +344,9 @@ class _Finder:
         """«Dai banchi Elvira Quaranta fa notare», «un signore che ha visto tutto chiede»."""
         clause, start = self._clause, self._clause.clause_start(predicate.first)
         known = {at for m in self._mentions for at in range(m.first, m.last + 1)}
+        heads = start and clause.low(2) == "," and known.isdisjoint(range(predicate.first))
+        if heads and clause.tokens[0].capitalised and clause.tokens[1].capitalised:
+            return True  # «Ferrovie Adriatiche, per bocca del suo capo, ha garantito»
         for at in range(start, predicate.first - 1):
             if clause.tokens[at].quoted or not known.isdisjoint((at, at + 1)):
                 continue
