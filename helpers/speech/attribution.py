@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from helpers.speech import narration
 from helpers.speech.claims import Claim
-from helpers.speech.clauses import Clause, Phrase
+from helpers.speech.clauses import Clause
 from helpers.speech.floor import Floor
 from helpers.speech.mentions import Cast, Mention
 from helpers.speech.modes import mode_of
@@ -21,12 +21,12 @@ from helpers.speech.reporting import (
     cutting_short,
     hearing_words,
     receiving,
-    source_nouns,
 )
 from helpers.speech.running import whose_statement
 from helpers.speech.scenes import Scene
+from helpers.speech.second_voice import second_voice, split_at, where_it_begins
 from helpers.speech.verdicts import Verdict, column
-from helpers.speech.views import is_own_event, view_of
+from helpers.speech.views import by_source_marker, view_of
 from helpers.study import BOTH, NARRATOR, OTHER, UNATTRIBUTED
 
 _LONG_LEAD = 20
@@ -34,7 +34,7 @@ _LONG_LEAD = 20
 _TOLD = ("are", "ere", "ire")
 # «Ad accoglierla, sulla scalinata, il primo ministro: …»
 _DONE_TO = ("arla", "arlo", "arli", "arle", "erla", "erlo", "erli", "erle", "irla", "irlo")
-# «secondo l'ultimo elenco della Croce Rossa»: the source is named this near.
+# What is given stands this near the one who gives it.
 _SOURCE_REACH = 4
 # «L'appello lanciato ieri dalla premier»: the owner of a piece of speech stands this near.
 _OWNER_REACH = 5
@@ -49,12 +49,12 @@ def decide(scene: Scene, floor: Floor, cast: Cast) -> Verdict:
         cast: Who may be meant.
     """
     verdict = (
-        _by_source_marker(scene, floor, cast, opening=True)
+        by_source_marker(scene, floor, cast, opening=True)
         or _by_agent(scene)
         or view_of(scene)
         or _by_claim(scene, floor, cast)
         or _by_colon(scene, floor)
-        or _by_source_marker(scene, floor, cast, opening=False)
+        or by_source_marker(scene, floor, cast, opening=False)
         or _by_part(scene)
         or _by_reporting_noun(scene, floor)
         or (_by_running_report(scene, floor) if scene.said else None)
@@ -126,11 +126,11 @@ def _by_claim(scene: Scene, floor: Floor, cast: Cast) -> Verdict | None:
         main.who, "indirect", main.rule, "high" if sure else "medium",
         cue=scene.written(main.predicate.first, main.predicate.last),
     )  # fmt: skip
-    verdict.split = _second_voice(scene, cast, attributed, main)
+    verdict.split = second_voice(scene, cast, attributed, main)
     verdict.points_back = _points_back(scene.clause, main)
-    begins = _where_it_begins(scene, main)
+    begins = where_it_begins(scene, main)
     if begins and not verdict.split:
-        split = _split(scene, begins, main.who, main.rule)
+        split = split_at(scene, begins, main.who, main.rule)
         return Verdict(NARRATOR, rule="narration before a report", split=split)
     return verdict
 
@@ -192,186 +192,7 @@ def _points_back(clause: Clause, claim: Claim) -> bool:
     return clause.low(0) in ("è", "e'", "così", "questo") and clause.low(1) in ("quanto", "ciò")
 
 
-# --- two voices in one sentence ---------------------------------------------------------
-
-
-def _second_voice(
-    scene: Scene, cast: Cast, claims: Sequence[Claim], main: Claim
-) -> tuple[int, Verdict] | None:
-    """«X ha detto …, mentre Y ha replicato …»: where the second voice begins."""
-    clause = scene.clause
-    for claim in claims:
-        if (
-            claim.predicate.first <= main.predicate.last
-            or claim.subject is None
-            or claim.who in (main.who, NARRATOR)
-            or claim.predicate.mood != "finite"
-        ):
-            continue
-        opener = min(claim.subject.first, claim.predicate.first) - 1
-        if claim.parenthetical:  # «sono 7.800, dice lei; 5.200, dice lui»
-            between = range(main.predicate.last + 1, opener)
-            opener = next((at for at in between if clause.low(at) == ";"), opener)
-        while opener > main.predicate.last and clause.is_adverb(opener):
-            opener -= 1
-        low = clause.low(opener)
-        parts = _parts(clause, opener) or (low in ("e", "ed") and clause.low(opener - 1) == ",")
-        if parts and opener > main.predicate.last:
-            return _split(scene, opener + (low in (";", ",")), claim.who)
-    last = main.predicate.last
-    return _second_view(scene, cast, last, main.who) or _second_subject(scene, last, main.who)
-
-
-def _second_subject(scene: Scene, last: int, who: str) -> tuple[int, Verdict] | None:
-    """«X ha detto …; Y ne conta invece …»: another subject, whatever its verb, is not X."""
-    clause = scene.clause
-    for mention in scene.mentions:
-        at = mention.first - 1
-        if any(phrase.kind == "his" and i > mention.last for i, phrase in scene.markers):
-            continue  # «…, mentre la collega, a suo dire, gonfia i conti»
-        while at > last and (clause.is_adverb(at) or clause.is_a(at, "contrast")):
-            at -= 1
-        comma, counts = clause.low(at) == ",", _gives_a_number(clause, mention.last + 1)
-        # «la ministra ne calcola 85 mila, il sindacalista 92.000»
-        parted = clause.low(at) == ";" or (comma and (at < mention.first - 1 or counts))
-        known = mention.who not in ("", who, BOTH) and not mention.preposition
-        if at > last and parted and known and not mention.body:
-            return _split(scene, at + 1, mention.who)
-    return None
-
-
-def _gives_a_number(clause: Clause, at: int) -> bool:
-    """«Rask 92.000», «Venn di 10»: a subject and its number, the verb left out."""
-    return clause.low(at + clause.is_a(at, "preposition"))[:1].isdigit()
-
-
-def _where_it_begins(scene: Scene, main: Claim) -> int:
-    """«Restava il nodo dei fondi; Venn ha assicurato che …»: the token where the report begins.
-
-    Zero where all of the sentence belongs to it.
-    """
-    clause, subject = scene.clause, main.subject
-    if subject is None or main.predicate.mood != "finite":
-        return 0
-    if main.parenthetical and subject.first > main.predicate.last:
-        return 0
-    at = min(subject.first, main.predicate.first) - 1
-    while clause.is_adverb(at):
-        at -= 1
-    marked = any(token.quoted for token in clause.tokens[: max(at, 0)])
-    if at <= 0 or marked:
-        return 0
-    if clause.low(at) in (";", "."):
-        return at + 1
-    another = any(m.who != main.who and not m.preposition and m.last < at for m in scene.mentions)
-    joined = clause.low(at) in ("e", "ed") or clause.is_a(at, "contrast")
-    return at if joined and clause.low(at - 1) == "," and another else 0
-
-
-def _second_view(scene: Scene, cast: Cast, last: int, who: str) -> tuple[int, Verdict] | None:
-    """«…, mentre per il presidente restano da chiarire le tariffe»."""
-    clause = scene.clause
-    for at, phrase in scene.markers:
-        if at <= last or phrase.kind not in ("opening", "of") or not _parts(clause, at - 1):
-            continue
-        for mention in scene.mentions:
-            person = mention.who and (mention.named or cast.is_person(mention.who))
-            if mention.first in (at, at + len(phrase.words)) and person and mention.who != who:
-                word = clause.low(at - 1) not in (";", ",")
-                return _split(scene, at - word, mention.who)
-    return None
-
-
-def _parts(clause: Clause, at: int) -> bool:
-    """A comma, a semicolon or «mentre»: behind it another voice may begin."""
-    return clause.low(at) in (";", ",") or clause.is_a(at, "contrast")
-
-
-def _split(scene: Scene, token: int, who: str, rule: str = "second voice") -> tuple[int, Verdict]:
-    at = scene.clause.tokens[token].start
-    marked = any(passage.start >= at for passage in scene.said)
-    mode = "mixed" if marked else "indirect"
-    return at, Verdict(who, mode, rule, "medium", reported=True)
-
-
 # --- a report without a reporting verb --------------------------------------------------
-
-
-def _by_source_marker(scene: Scene, floor: Floor, cast: Cast, *, opening: bool) -> Verdict | None:
-    """«Secondo X», «per X», «a suo avviso», «stando a», hearsay."""
-    for at, phrase in scene.markers:
-        if phrase.kind in ("part", "next"):
-            continue
-        # «Quanto al deposito, secondo la direttrice …» opens too.
-        topic = scene.clause.low(0) == "quanto" and scene.clause.low(at - 1) == ","
-        if opening != (at == 0 or phrase.kind == "nobody" or (topic and phrase.kind == "of")):
-            continue
-        cue = " ".join(phrase.words)
-        aside = any(claim.parenthetical and claim.who for claim in scene.claims)
-        if phrase.kind == "opening" and aside:
-            continue
-        if phrase.kind == "nobody":
-            return Verdict(UNATTRIBUTED, "indirect", "hearsay", "medium", cue=cue)
-        who = _whose_view(scene, floor, at, phrase)
-        if who:
-            sure = "high" if cast.is_person(who) else "medium"
-            split = _second_view(scene, cast, at, who) or _second_subject(scene, at, who)
-            return Verdict(who, "indirect", "source marker", sure, cue=cue, split=split)
-    return None
-
-
-def _whose_view(scene: Scene, floor: Floor, at: int, phrase: Phrase) -> str:
-    clause, end, kind = scene.clause, at + len(phrase.words), phrase.kind
-    if kind == "his":
-        own = [m for m in scene.mentions if not m.preposition and m.first < at and m.who]
-        return own[0].who if own else floor.last_heard
-    # «Ma per Rask i conti non tornano» opens too.
-    small = all(clause.is_a(i, "connective", "contrast", "adverb") for i in range(at))
-    topic = clause.low(0) == "quanto" and clause.low(at - 1) == ","  # «Quanto al deposito, per X»
-    opens = small or topic or clause.low(at - 1) in (":", ";")
-    # «Il pattugliamento, per il premier, costa …»
-    between = clause.low(at - 1) == "," and any(
-        m.first in (end - 1, end)
-        and m.who
-        and clause.low(m.last + 1) == ","
-        and (m.named or clause.is_a(end, "determiner"))  # «per giunta» is nobody's
-        for m in scene.mentions
-    )
-    if kind == "opening" and (not (opens or between) or clause.is_a(end, "demonstrative")):
-        return ""
-    if kind == "said":
-        return next((claim.who for claim in scene.claims if claim.who), OTHER)
-    relative = end + 1 if clause.is_a(end, "determiner") else end
-    if clause.is_a(relative, "relative") and clause.low(relative) != "che":
-        before = [m for m in scene.mentions if m.last < at]
-        stranger = at > 1 and clause.tokens[at - 2].capitalised
-        return before[-1].who if before else OTHER if stranger else ""
-    for mention in scene.mentions:
-        if mention.first in (end - 1, end):
-            bare = not (mention.named or clause.is_a(end, "determiner", "plural_article"))
-            own = kind == "opening" and (bare or is_own_event(clause, mention))
-            return "" if own else mention.who
-    # «Secondo i dati del ministero, …», «…, secondo i dati»: a source, but nobody of the study.
-    lows = {clause.low(end + step) for step in range(_SOURCE_REACH)}
-    if not lows.isdisjoint(_OURS):
-        return ""  # «Stando alla nostra verifica»: the author's
-    if kind == "opening" and opens and _is_expert(clause, end):
-        return OTHER
-    named = clause.low(at - 1) == "," and not lows.isdisjoint(source_nouns(clause.language))
-    return OTHER if kind == "of" and (at == 0 or named) else ""
-
-
-def _is_expert(clause: Clause, at: int) -> bool:
-    """«Per la climatologa Irma Vasek, …»: a calling and a full name."""
-    calling = clause.low(at + 1).endswith(tuple(_CALLINGS))
-    named = at + 3 < len(clause.tokens) and all(
-        clause.tokens[i].capitalised for i in (at + 2, at + 3)
-    )
-    return clause.is_a(at, "determiner") and calling and named
-
-
-_OURS = ("nostra", "nostro", "nostri", "nostre", "mia", "mio", "miei", "mie")
-_CALLINGS = ("ologo", "ologa", "ista", "tore", "trice", "nomo", "noma", "fisico", "fisica")
 
 
 def _by_colon(scene: Scene, floor: Floor) -> Verdict | None:

@@ -32,7 +32,6 @@ _PHRASE_REACH = 40
 _RELATIVE_REACH = 12
 # What joins a second verb to the subject of the first.
 _THEN = ("poi", "e", "ed", "quindi", "infine", "ma")
-_BY = ("da", "dal", "dallo", "dalla", "dall'", "dai", "dagli", "dalle")
 _NOBODY = ("nessuno", "nessuna")
 _NOBODYS_ASIDE = 3
 # «hanno poi aggiunto»: the two who were spoken of last, or both together.
@@ -182,7 +181,7 @@ class _Finder:
         for mention in self._mentions:
             if mention.first > predicate.last and mention.preposition.startswith("da"):
                 return mention.who, mention, "passive with agent"
-        if self._clause.low(predicate.last + 1) in _BY and self._in_relative(predicate):
+        if self._clause.is_a(predicate.last + 1, "by") and self._in_relative(predicate):
             return NARRATOR, None, _OF_A_THING  # «, il cui costo è stimato dagli uffici»
         # «È stato osservato che»: said, but by whom is not told.
         follows = self._clause.low(predicate.last + 1)

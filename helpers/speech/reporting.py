@@ -216,6 +216,11 @@ def source_nouns(language: str) -> frozenset[str]:
     return _listed(language, "source")
 
 
+def is_calling(word: str, language: str) -> bool:
+    """Whether a word ends as callings do: «climatologa», «economista»."""
+    return word.endswith(tuple(_listed(language, "calling_ending")))
+
+
 def reports_in_infinitive(word: str, language: str) -> bool:
     """Whether a word is the infinitive of a reporting verb: «ammettere»."""
     return any(entry.mood == "infinitive" for entry in _forms(language).get(word, ()))

@@ -1,17 +1,20 @@
-"""Whose view a sentence gives without a verb of saying: an opinion, a paper of two, what is felt.
+"""Whose view a sentence gives without a verb of saying: a source, an opinion, a paper of two.
 
-«Di tutt'altro avviso Bassignani: …», «La dichiarazione congiunta prevede …», «All'assessora
-risultano 1.040 paganti»; and what only looks like a view («Per Venn è la terza visita»).
+«Secondo X», «di tutt'altro avviso Bassignani: …», «La dichiarazione congiunta prevede …»,
+«All'assessora risultano 1.040 paganti»; and what only looks like a view («Per Venn è la terza
+visita»).
 """
 
 from __future__ import annotations
 
-from helpers.speech.clauses import Clause
-from helpers.speech.mentions import Mention
-from helpers.speech.reporting import reports_in_infinitive
+from helpers.speech.clauses import Clause, Phrase
+from helpers.speech.floor import Floor
+from helpers.speech.mentions import Cast, Mention
+from helpers.speech.reporting import is_calling, reports_in_infinitive, source_nouns
 from helpers.speech.scenes import Scene
+from helpers.speech.second_voice import second_subject, second_view
 from helpers.speech.verdicts import Verdict
-from helpers.study import BOTH
+from helpers.study import BOTH, OTHER, UNATTRIBUTED
 
 # Words between «di» and «avviso», a paper and «congiunta», «si legge» and the paper.
 _OPINION_REACH, _JOINT_REACH, _READ_REACH = 4, 2, 5
@@ -122,7 +125,7 @@ def _by_what_comes(scene: Scene) -> Verdict | None:
 _OPENING, _COMES_REACH = 2, 4
 
 
-def is_own_event(clause: Clause, mention: Mention) -> bool:
+def _is_own_event(clause: Clause, mention: Mention) -> bool:
     """«Per Venn è la terza visita», «per Rask era un ritorno»: told of, and no view of hers.
 
     Args:
@@ -133,3 +136,89 @@ def is_own_event(clause: Clause, mention: Mention) -> bool:
     behind = range(at, min(at + _EVENT_REACH, len(clause.tokens)))
     being = clause.is_a(at, "be") or clause.is_a(at + 1, "be")
     return being and any(clause.is_a(i, "own_event") for i in behind)
+
+
+# --- sources ----------------------------------------------------------------------------
+
+# «secondo l'ultimo elenco della Croce Rossa»: the source is named this near.
+_SOURCE_REACH = 4
+
+
+def by_source_marker(scene: Scene, floor: Floor, cast: Cast, *, opening: bool) -> Verdict | None:
+    """«Secondo X», «per X», «a suo avviso», «stando a», hearsay.
+
+    Args:
+        scene: The sentence.
+        floor: What is known before it.
+        cast: Who may be meant.
+        opening: Only a marker that opens the sentence, or hearsay; else only the others.
+    """
+    for at, phrase in scene.markers:
+        if phrase.kind in ("part", "next"):
+            continue
+        # «Quanto al deposito, secondo la direttrice …» opens too.
+        topic = scene.clause.low(0) == "quanto" and scene.clause.low(at - 1) == ","
+        if opening != (at == 0 or phrase.kind == "nobody" or (topic and phrase.kind == "of")):
+            continue
+        cue = " ".join(phrase.words)
+        aside = any(claim.parenthetical and claim.who for claim in scene.claims)
+        if phrase.kind == "opening" and aside:
+            continue
+        if phrase.kind == "nobody":
+            return Verdict(UNATTRIBUTED, "indirect", "hearsay", "medium", cue=cue)
+        who = _whose_view(scene, floor, at, phrase)
+        if who:
+            sure = "high" if cast.is_person(who) else "medium"
+            split = second_view(scene, cast, at, who) or second_subject(scene, at, who)
+            return Verdict(who, "indirect", "source marker", sure, cue=cue, split=split)
+    return None
+
+
+def _whose_view(scene: Scene, floor: Floor, at: int, phrase: Phrase) -> str:
+    clause, end, kind = scene.clause, at + len(phrase.words), phrase.kind
+    if kind == "his":
+        own = [m for m in scene.mentions if not m.preposition and m.first < at and m.who]
+        return own[0].who if own else floor.last_heard
+    # «Ma per Rask i conti non tornano» opens too.
+    small = all(clause.is_a(i, "connective", "contrast", "adverb") for i in range(at))
+    topic = clause.low(0) == "quanto" and clause.low(at - 1) == ","  # «Quanto al deposito, per X»
+    opens = small or topic or clause.low(at - 1) in (":", ";")
+    # «Il pattugliamento, per il premier, costa …»
+    between = clause.low(at - 1) == "," and any(
+        m.first in (end - 1, end)
+        and m.who
+        and clause.low(m.last + 1) == ","
+        and (m.named or clause.is_a(end, "determiner"))  # «per giunta» is nobody's
+        for m in scene.mentions
+    )
+    if kind == "opening" and (not (opens or between) or clause.is_a(end, "demonstrative")):
+        return ""
+    if kind == "said":
+        return next((claim.who for claim in scene.claims if claim.who), OTHER)
+    relative = end + 1 if clause.is_a(end, "determiner") else end
+    if clause.is_a(relative, "relative") and clause.low(relative) != "che":
+        before = [m for m in scene.mentions if m.last < at]
+        stranger = at > 1 and clause.tokens[at - 2].capitalised
+        return before[-1].who if before else OTHER if stranger else ""
+    for mention in scene.mentions:
+        if mention.first in (end - 1, end):
+            bare = not (mention.named or clause.is_a(end, "determiner", "plural_article"))
+            own = kind == "opening" and (bare or _is_own_event(clause, mention))
+            return "" if own else mention.who
+    # «Secondo i dati del ministero, …», «…, secondo i dati»: a source, but nobody of the study.
+    lows = {clause.low(end + step) for step in range(_SOURCE_REACH)}
+    if any(clause.is_a(end + step, "ours") for step in range(_SOURCE_REACH)):
+        return ""  # «Stando alla nostra verifica»: the author's
+    if kind == "opening" and opens and _is_expert(clause, end):
+        return OTHER
+    named = clause.low(at - 1) == "," and not lows.isdisjoint(source_nouns(clause.language))
+    return OTHER if kind == "of" and (at == 0 or named) else ""
+
+
+def _is_expert(clause: Clause, at: int) -> bool:
+    """«Per la climatologa Irma Vasek, …»: a calling and a full name."""
+    calling = is_calling(clause.low(at + 1), clause.language)
+    named = at + 3 < len(clause.tokens) and all(
+        clause.tokens[i].capitalised for i in (at + 2, at + 3)
+    )
+    return clause.is_a(at, "determiner") and calling and named
