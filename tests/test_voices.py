@@ -263,6 +263,10 @@ PARAGRAPHS = {
         "Venn parla di 12 miliardi, Rask di 10.",
         ["venn", "rask"],
     ),
+    "an office that brings in somebody new": (
+        "Rask ha detto di no. Il Garante ha ricordato che la legge vieta gli scioperi.",
+        ["rask", "other"],
+    ),
     "the other of two": (
         "Venn ha detto che il piano è pronto. L'altro non ci sta e replica che costa troppo.",
         ["venn", "rask"],
