@@ -93,7 +93,22 @@ def record(path: Path | None = None, *, of: Scheme = VOICES) -> pd.DataFrame:
     Raises:
         StudyError: The file lacks a column, or a cell is no number where one belongs.
     """
-    path, columns = path or (RECORD if of is VOICES else FIGURES_RECORD), of.columns()
+    return noted(path or (RECORD if of is VOICES else FIGURES_RECORD), of.columns())
+
+
+def noted(path: Path, columns: Mapping[str, type]) -> pd.DataFrame:
+    """A file of scores at first contact, by round and in its own order.
+
+    Args:
+        path: Of the file.
+        columns: What it holds; a column of fractions may be blank.
+
+    Returns:
+        Those columns. Empty where the file is not there.
+
+    Raises:
+        StudyError: The file lacks a column, or a cell is no number where one belongs.
+    """
     if not path.is_file():
         return typed([], columns)
     with path.open(encoding="utf-8-sig", newline="") as file:
@@ -119,9 +134,12 @@ def _numbers(where: str, row: dict[str, str], columns: Mapping[str, type]) -> di
         except ValueError:
             raise StudyError(
                 where=f"{where}, {column}", found=repr(row[column]),
-                expected="a number" if kind is not str else "words", todo="Correct the cell.",
+                expected=_EXPECTED[kind], todo="Correct the cell.",
             ) from None  # fmt: skip
     return found
+
+
+_EXPECTED = {int: "a whole number", float: "a number", str: "words"}
 
 
 def totals(scores: pd.DataFrame, *, of: Scheme = VOICES) -> pd.DataFrame:

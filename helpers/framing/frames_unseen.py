@@ -10,13 +10,12 @@ rules were run on these texts.
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 
 import pandas as pd
 
+from helpers.coding import unseen
 from helpers.columns import typed
-from helpers.errors import StudyError
 
 RECORD = Path(__file__).resolve().parents[2] / "tests" / "data" / "frames" / "scores.csv"
 SCORES = ("first", "last")
@@ -44,32 +43,7 @@ def record(path: Path | None = None) -> pd.DataFrame:
     Raises:
         StudyError: The file lacks a column, or a cell is no number where one belongs.
     """
-    path = path or RECORD
-    if not path.is_file():
-        return typed([], _COLUMNS)
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        missing = [column for column in _COLUMNS if column not in (reader.fieldnames or ())]
-        if missing:
-            raise StudyError(
-                where=f"{path}, line 1", found=f"no column {', '.join(missing)}",
-                expected=", ".join(_COLUMNS), todo="Name the columns that way.",
-            )  # fmt: skip
-        rows = [_numbers(f"{path}, line {reader.line_num}", row) for row in reader]
-    return typed(sorted(rows, key=lambda row: row["round"]), _COLUMNS)
-
-
-def _numbers(where: str, row: dict[str, str]) -> dict[str, object]:
-    found: dict[str, object] = {}
-    for column, kind in _COLUMNS.items():
-        try:
-            found[column] = kind(row[column] or "")
-        except ValueError:
-            raise StudyError(
-                where=f"{where}, {column}", found=repr(row[column]), expected="a whole number",
-                todo="Correct this cell.",
-            ) from None  # fmt: skip
-    return found
+    return unseen.noted(path or RECORD, _COLUMNS)
 
 
 def by_round(scores: pd.DataFrame) -> pd.DataFrame:

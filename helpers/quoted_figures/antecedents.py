@@ -19,6 +19,7 @@ from helpers.quoted_figures.subjects import (
     BREAKS,
     CLAUSE,
     MILLION,
+    ONE_SIZE,
     THOUSAND,
     behind_last,
     from_subject,
@@ -50,7 +51,7 @@ def from_topic(
         return lend(one, last.unit, "time")  # «94 giorni, quando la norma ne prevede 60»
     opens = behind_last(stretch, back, BREAKS, CLAUSE)
     measured = last is not None and last.kind == "physical" and opens <= last.after + 2
-    if measured and is_near(one.numeral.value, last.numeral.value, _ONE_SIZE):
+    if measured and is_near(one.numeral.value, last.numeral.value, ONE_SIZE):
         return lend(one, last.unit, last.kind)  # «sarà lunga 486 km; ne sono stati posati 290»
     parted = (
         last is not None
@@ -75,12 +76,12 @@ def from_topic(
     if (
         sums
         and one.numeral.scale == THOUSAND
-        and is_near(one.numeral.value, lender.value, _ONE_SIZE)
+        and is_near(one.numeral.value, lender.value, ONE_SIZE)
     ):
         return lend(one, lender.unit, "money")  # «un milione e mezzo; ne vanno 850 mila»
     # «servono 900 milioni, e ne serviranno 1.350»
     lent = lent_by(stretch, one, lender, most=10 * THOUSAND) if lender is not None else None
-    return lent if lent and is_near(lent.numeral.value, lender.value, _ONE_SIZE) else None
+    return lent if lent and is_near(lent.numeral.value, lender.value, ONE_SIZE) else None
 
 
 def _topic(stretch: Stretch, opens: int, back: int, done: Sequence[Measured]) -> Unit | None:
@@ -114,9 +115,6 @@ def _ends_before(stretch: Stretch, after: int, back: int) -> bool:
         not stretch.low(at)[:1].isalpha() or endings.is_verb(stretch.low(at))
         for at in range(after, back)
     )
-
-
-_ONE_SIZE = 8
 
 
 def is_partitive(stretch: Stretch, at: int) -> bool:
@@ -262,7 +260,7 @@ def from_comparison(
     if last is None or not last.is_here or not stretch.is_a(led, "compared_with"):
         return None
     lent = lent_by(stretch, one, last)
-    return lent if lent and is_near(lent.numeral.value, last.value, _ONE_SIZE) else None
+    return lent if lent and is_near(lent.numeral.value, last.value, ONE_SIZE) else None
 
 
 def from_earlier(
@@ -291,14 +289,12 @@ def _is_of_other_gender(stretch: Stretch, one: Measured, other: Earlier) -> bool
     """«dalle 11.200 della stagione passata» are no «posti»: the article says so."""
     if other.kind != "count" or other.unit is None:
         return False
-    article = stretch.low(stretch.before_hedge(one.first)[0] - 1)
+    opens = stretch.before_hedge(one.first)[0]
     endings, noun = grammar(stretch.language, "endings"), other.unit.name.casefold()
-    if stretch.is_a(one.first - 1, "feminine_plural_article") or (
-        article in stretch.of_class("feminine_plural_article")
-    ):  # fmt: skip
+    if any(stretch.is_a(at - 1, "feminine_plural_article") for at in (one.first, opens)):
         return endings.is_masculine_plural(noun)
-    masculine = stretch.of_class("masculine_plural_article")
-    return article in masculine and endings.is_feminine_plural(noun)
+    masculine = stretch.is_a(opens - 1, "masculine_plural_article")
+    return masculine and endings.is_feminine_plural(noun)
 
 
 def _some_of(stretch: Stretch, one: Measured, other: Earlier) -> Measured | None:

@@ -48,15 +48,16 @@ def _number_at(stretch: Stretch, at: int, floor: int) -> Measured | None:
         floor: Where the number before this one ends, with its unit: «5 dollari 3 persone» are
             no three dollars.
     """
-    for special in (one_in, once_and_half, anniversary, aged):
-        found = special(stretch, at)
-        if found is not None:
-            return found
-    number = (
-        numeral(stretch.tokens, at, stretch.language)
-        or _one_unit(stretch, at)
-        or half_of_unit(stretch, at)
+    number = numeral(stretch.tokens, at, stretch.language)
+    found = (
+        one_in(stretch, at, number)
+        or once_and_half(stretch, at)
+        or anniversary(stretch, at)
+        or aged(stretch, at)
     )
+    if found is not None:
+        return found
+    number = number or _one_unit(stretch, at) or half_of_unit(stretch, at)
     if number is None or _is_idle(stretch, number):
         return None
     if number.kind == "fraction" and stretch.is_phrase(number.after, "of_point"):

@@ -13,10 +13,8 @@ from decimal import Decimal
 from helpers.lexicons import classes, grammar
 from helpers.quoted_figures.antecedents import lent_by, the_earlier
 from helpers.quoted_figures.stretch import Earlier, Measured, Stretch, is_near
-from helpers.quoted_figures.subjects import THOUSAND, lend
+from helpers.quoted_figures.subjects import ONE_SIZE, THOUSAND, lend
 from helpers.quoted_figures.units import unit_behind
-
-_ONE_SIZE = 8
 
 
 def from_contrast(stretch: Stretch, one: Measured, done: Sequence[Measured]) -> Measured | None:
@@ -30,7 +28,7 @@ def from_contrast(stretch: Stretch, one: Measured, done: Sequence[Measured]) -> 
         stretch.is_a(led, "but", "correction", "no")
     ):  # fmt: skip
         return None
-    if is_near(one.numeral.value, last.numeral.value, _ONE_SIZE):
+    if is_near(one.numeral.value, last.numeral.value, ONE_SIZE):
         return lend(one, last.unit, last.kind) if last.kind == "time" else None
     thousands = replace(one, numeral=one.numeral.times(THOUSAND))
     short = one.numeral.scale == 1 and last.kind == "count"
@@ -77,7 +75,7 @@ def from_parallel(
     ):  # fmt: skip
         return None
     lent = lent_by(stretch, one, next(the_earlier(done, before)))
-    return lent if lent and is_near(lent.numeral.value, last.numeral.value, _ONE_SIZE) else None
+    return lent if lent and is_near(lent.numeral.value, last.numeral.value, ONE_SIZE) else None
 
 
 _PARALLEL = 6  # words behind a figure before its neighbour

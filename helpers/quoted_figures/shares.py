@@ -23,12 +23,18 @@ _BETWEEN = 3
 _ONE = Decimal(1)
 
 
-def one_in(stretch: Stretch, at: int) -> Measured | None:
-    """«uno su tre», «un raccolto su tre», «otto ragazzi su dieci»."""
+def one_in(stretch: Stretch, at: int, number: Numeral | None) -> Measured | None:
+    """«uno su tre», «un raccolto su tre», «otto ragazzi su dieci».
+
+    Args:
+        stretch: The sentence.
+        at: Where the share may begin.
+        number: What is read there as a number.
+    """
     one = (
         Numeral(at, at + 1, _ONE, _ONE, written="words")
         if stretch.is_a(at, "indefinite")
-        else numeral(stretch.tokens, at, stretch.language)
+        else number
     )
     if one is None or one.kind != "exact" or one.scale > 1:
         return None

@@ -18,6 +18,8 @@ from helpers.quoted_figures.stretch import Measured, Stretch, is_common, is_near
 from helpers.quoted_figures.units import Unit, unit_behind
 
 THOUSAND, MILLION = 10**3, 10**6
+# Two numbers of one thing are within so many times of each other.
+ONE_SIZE = 8
 BREAKS = frozenset(";:(")
 CLAUSE = 80  # words of a clause before its number
 _BULLETS = frozenset(".;:-–—•·")
@@ -262,7 +264,6 @@ def from_number_of(stretch: Stretch, one: Measured) -> Measured | None:
     return None
 
 
-_ONE_SIZE = 8
 _MARKS = frozenset("«“\"'‘")
 
 
@@ -281,7 +282,7 @@ def from_subject_again(
     last = done[-1] if done else None
     if lent is not None and last is not None and last.kind in {"money", "physical"} and (
         lent.unit.kind == "count" and lent.unit.first < last.first
-        and is_near(one.numeral.value, last.numeral.value, _ONE_SIZE)
+        and is_near(one.numeral.value, last.numeral.value, ONE_SIZE)
     ):  # fmt: skip
         return lend(one, last.unit, last.kind)  # «le pensioni saliranno a mille euro, ora sono 614»
     if lent is None or last is None or last.unit is None or last.unit.name != lent.unit.name:

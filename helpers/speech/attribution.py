@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from helpers.lexicons import words
 from helpers.speech import narration
 from helpers.speech.claims import Claim
 from helpers.speech.clauses import Clause
@@ -74,7 +75,7 @@ def _by_agent(scene: Scene) -> Verdict | None:
     """«X è stato interrotto da Y: …», «ha avuto da Y la promessa che …»: Y speaks."""
     clause = scene.clause
     rude, heard = cutting_short(clause.language), hearing_words(clause.language)
-    nouns = narration.reporting_nouns(clause.language)
+    nouns = words(clause.language, "reporting_nouns")
     for mention in scene.mentions:
         if not mention.preposition.startswith("da") or not mention.who:
             continue
@@ -242,7 +243,7 @@ def _by_part(scene: Scene) -> Verdict | None:
 def _by_reporting_noun(scene: Scene, floor: Floor) -> Verdict | None:
     """«L'appello della premier: …», «è stata la replica di X», «la sua risposta: «…»»."""
     clause = scene.clause
-    nouns = narration.reporting_nouns(clause.language)
+    nouns = words(clause.language, "reporting_nouns")
     for index, token in enumerate(clause.tokens):
         if token.quoted or token.low not in nouns:
             continue

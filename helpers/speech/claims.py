@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from helpers.lexicons import entries
+from helpers.lexicons import words
 from helpers.speech.asides import (
     BEHIND_REACH,
     SUBJECT_REACH,
@@ -213,7 +213,7 @@ class _Finder:
         colons = [at for at in range(predicate.first) if self._clause.low(at) == ":"]
         if not colons:
             return None
-        nouns = frozenset(entries(self._clause.language, "reporting_nouns"))
+        nouns = words(self._clause.language, "reporting_nouns")
         for mention in self._mentions:
             # «La replica della cancelliera: nessuno, ha promesso, …», «A Rask non basta: …»
             owns = self._clause.low(mention.first - 1) in nouns or self._experiences(mention)
@@ -275,7 +275,7 @@ class _Finder:
     def _is_speech(self, at: int) -> bool:
         """«ha concluso il suo intervento»: what was closed, and nobody."""
         language = self._clause.language
-        known = {*entries(language, "reporting_nouns"), *entries(language, "occasions")}
+        known = words(language, "reporting_nouns") | words(language, "occasions")
         return not known.isdisjoint((self._clause.low(at), self._clause.low(at + 1)))
 
     def _plain(
@@ -519,8 +519,8 @@ class _Finder:
 
     def _thing_or_body(self, at: int) -> str:
         token = self._clause.tokens[min(at, len(self._clause.tokens) - 1)]
-        known = frozenset(entries(self._clause.language, "name_nouns")) | frozenset(
-            entries(self._clause.language, "reporting_nouns")
+        known = words(self._clause.language, "name_nouns") | words(
+            self._clause.language, "reporting_nouns"
         )
         abstract = token.low.endswith(("zione", "zioni", "mento", "menti", "ità", "enza", "anza"))
         thing = token.low in known or abstract or self._cast.is_country(token.word)

@@ -12,7 +12,7 @@ from functools import cache
 
 import simplemma
 
-from helpers.lexicons import entries, read_lexicon
+from helpers.lexicons import classes, read_lexicon, words
 from helpers.speech.clauses import Clause, Phrase, Phrasebook, find_phrases, phrasebook
 from helpers.speech.mentions import Mention
 
@@ -108,7 +108,7 @@ def argues(clause: Clause) -> bool:
 
 def talks_about_speech(clause: Clause) -> bool:
     """«Il fulcro del discorso …», «La formula è brillante»: the opening noun is speech itself."""
-    known = _about_speech(clause.language)
+    known = classes(clause.language, "narrator_cues")["noun"]
     for index in range(min(_TALK_REACH, len(clause.tokens))):
         opens = index <= 2 or clause.is_a(index - 1, "determiner", "possessive")
         if opens and clause.low(index) in known:
@@ -190,7 +190,11 @@ def portrays(clause: Clause, cues: Cues) -> bool:
 
 def _is_number(clause: Clause, at: int) -> bool:
     low = clause.low(at)
-    return low.isdigit() or clause.is_a(at, "number") or low.startswith(_tens(clause.language))
+    return (
+        low.isdigit()
+        or clause.is_a(at, "number")
+        or low.startswith(tuple(classes(clause.language, "discourse_words")["tens"]))
+    )
 
 
 def speaks_as_we(clause: Clause) -> bool:
@@ -217,13 +221,13 @@ def is_fragment(clause: Clause) -> bool:
 def names_occasion(clause: Clause) -> bool:
     """A heading about an event: «L'annuncio ufficiale», «I colloqui»."""
     lows = {token.low for token in clause.tokens}
-    return not _occasions(clause.language).isdisjoint(lows)
+    return not words(clause.language, "occasions").isdisjoint(lows)
 
 
 def tells_of_occasion(clause: Clause) -> bool:
     """The sentence's subject is an occasion: «L'incontro si è svolto …»."""
     for index in range(min(4, len(clause.tokens))):
-        if clause.low(index) in _occasions(clause.language):
+        if clause.low(index) in words(clause.language, "occasions"):
             # «L'incontro», «Il prossimo incontro».
             adjective = index > 1 and clause.is_a(index - 1, "sequence")
             opens = clause.is_a(index - 1, "determiner", "possessive", "preposition")
@@ -240,7 +244,7 @@ def does_something(clause: Clause) -> bool:
         while clause.is_adverb(at) or clause.is_a(at, "be"):
             at += 1
         lemma = lemma_of(clause.low(at), clause.language)
-        return not {lemma, f"{lemma[:-1]}si"}.isdisjoint(_staging_verbs(clause.language))
+        return not {lemma, f"{lemma[:-1]}si"}.isdisjoint(words(clause.language, "staging_verbs"))
     return False
 
 
@@ -252,7 +256,7 @@ def stages_speech(clause: Clause) -> bool:
         at = index + 1
         while clause.is_adverb(at) or clause.is_a(at, "be"):
             at += 1
-        return lemma_of(clause.low(at), clause.language) in _speech_staging(clause.language)
+        return lemma_of(clause.low(at), clause.language) in words(clause.language, "speech_staging")
     return False
 
 
@@ -267,40 +271,6 @@ def _is_participle(clause: Clause, at: int) -> bool:
 def lemma_of(word: str, language: str) -> str:
     """The dictionary form of a word, by simplemma."""
     return simplemma.lemmatize(word, lang=language)
-
-
-@cache
-def _tens(language: str) -> tuple[str, ...]:
-    rows = read_lexicon(language, "discourse_words", ("entry", "class"))
-    return tuple(row["entry"] for row in rows if row["class"] == "tens")
-
-
-@cache
-def _occasions(language: str) -> frozenset[str]:
-    return frozenset(entries(language, "occasions"))
-
-
-@cache
-def reporting_nouns(language: str) -> frozenset[str]:
-    """Nouns that are a piece of speech: «appello», «risposta»."""
-    return frozenset(entries(language, "reporting_nouns"))
-
-
-@cache
-def _about_speech(language: str) -> frozenset[str]:
-    rows = read_lexicon(language, "narrator_cues", ("entry", "class"))
-    nouns = {row["entry"] for row in rows if row["class"] == "noun"}
-    return frozenset(nouns)
-
-
-@cache
-def _staging_verbs(language: str) -> frozenset[str]:
-    return frozenset(entries(language, "staging_verbs"))
-
-
-@cache
-def _speech_staging(language: str) -> frozenset[str]:
-    return frozenset(entries(language, "speech_staging"))
 
 
 @cache

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 
 from helpers.corpus import Corpus, Sentence
 from helpers.layout import Block
+from helpers.lexicons import words
 from helpers.speech import narration
 from helpers.speech.attribution import decide, next_speaker
 from helpers.speech.citations import cited_person
@@ -369,7 +370,7 @@ class Reader:
         """
         if block.start not in self._headings:
             clause = self._heading_clause(block)
-            nouns = narration.reporting_nouns(clause.language)
+            nouns = words(clause.language, "reporting_nouns")
             self._headings[block.start] = [
                 (
                     clause.tokens[mention.first].start,
@@ -413,7 +414,7 @@ def _owner_of_heading(
         return ""
     (owner,) = leaders
     mention = next(m for m in mentions if m.who == owner)
-    nouns = narration.reporting_nouns(clause.language)
+    nouns = words(clause.language, "reporting_nouns")
     speech = any(clause.low(at) in nouns for at in range(mention.first))
     behind = clause.low(mention.last + 1)
     quoted = any(token.quoted for token in clause.tokens)

@@ -15,7 +15,7 @@ from functools import cache
 
 import simplemma
 
-from helpers.lexicons import entries, read_lexicon
+from helpers.lexicons import classes, read_lexicon, words
 from helpers.speech.clauses import Clause, read_clause
 
 _COLUMNS = ("lemma", "present", "past", "participle", "stance", "use", "object")
@@ -414,7 +414,7 @@ def _governed_infinitive(clause: Clause, index: int, last: int, entry: _Entry) -
 @cache
 def _people(language: str) -> frozenset[str]:
     """Offices and bodies: what stands behind one of these is its verb."""
-    return frozenset(entries(language, "person_nouns"))
+    return words(language, "person_nouns")
 
 
 @cache
@@ -428,8 +428,7 @@ def _act_objects(language: str) -> dict[str, frozenset[str]]:
 @cache
 def _listed(language: str, kind: str) -> frozenset[str]:
     """The words of one class of the lexicon ``report_words``."""
-    rows = read_lexicon(language, "report_words", ("entry", "class"))
-    return frozenset(row["entry"] for row in rows if row["class"] == kind)
+    return classes(language, "report_words")[kind]
 
 
 @cache

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from helpers.corpus import Corpus, words_in
 from helpers.layout import Block, names_person
-from helpers.lexicons import read_lexicon
+from helpers.lexicons import classes, read_lexicon
 from helpers.study import OTHER, UNATTRIBUTED, Study
 
 _QUESTION_WORDS = 70
@@ -145,8 +145,7 @@ def _all_names(study: Study, key: str) -> tuple[str, ...]:
 
 @cache
 def _first_person(language: str) -> frozenset[str]:
-    rows = read_lexicon(language, "discourse_words", ("entry", "class"))
-    return frozenset(row["entry"] for row in rows if row["class"] == "first_person")
+    return classes(language, "discourse_words")["first_person"]
 
 
 @cache

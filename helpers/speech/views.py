@@ -156,9 +156,8 @@ def by_source_marker(scene: Scene, floor: Floor, cast: Cast, *, opening: bool) -
     for at, phrase in scene.markers:
         if phrase.kind in ("part", "next"):
             continue
-        # «Quanto al deposito, secondo la direttrice …» opens too.
-        topic = scene.clause.low(0) == "quanto" and scene.clause.low(at - 1) == ","
-        if opening != (at == 0 or phrase.kind == "nobody" or (topic and phrase.kind == "of")):
+        first = at == 0 or (phrase.kind == "of" and _follows_topic(scene.clause, at))
+        if opening != (first or phrase.kind == "nobody"):
             continue
         cue = " ".join(phrase.words)
         aside = any(claim.parenthetical and claim.who for claim in scene.claims)
@@ -181,8 +180,7 @@ def _whose_view(scene: Scene, floor: Floor, at: int, phrase: Phrase) -> str:
         return own[0].who if own else floor.last_heard
     # «Ma per Rask i conti non tornano» opens too.
     small = all(clause.is_a(i, "connective", "contrast", "adverb") for i in range(at))
-    topic = clause.low(0) == "quanto" and clause.low(at - 1) == ","  # «Quanto al deposito, per X»
-    opens = small or topic or clause.low(at - 1) in (":", ";")
+    opens = small or _follows_topic(clause, at) or clause.low(at - 1) in (":", ";")
     # «Il pattugliamento, per il premier, costa …»
     between = clause.low(at - 1) == "," and any(
         m.first in (end - 1, end)
@@ -213,6 +211,11 @@ def _whose_view(scene: Scene, floor: Floor, at: int, phrase: Phrase) -> str:
         return OTHER
     named = clause.low(at - 1) == "," and not lows.isdisjoint(source_nouns(clause.language))
     return OTHER if kind == "of" and (at == 0 or named) else ""
+
+
+def _follows_topic(clause: Clause, at: int) -> bool:
+    """«Quanto al deposito, secondo la direttrice …»: opens too."""
+    return clause.low(0) == "quanto" and clause.low(at - 1) == ","
 
 
 def _is_expert(clause: Clause, at: int) -> bool:
