@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from helpers.quoted_figures.descriptions import places
 from helpers.quoted_figures.figures import read_figures
 from helpers.quoted_figures.indicators import named
+from helpers.quoted_figures.places import places
 from helpers.quoted_figures.sides import is_own, sides
 from helpers.speech.voices import attribute
 from helpers.study import Person, Study, Text

@@ -16,9 +16,9 @@ from helpers.beside import numbered_rows
 from helpers.columns import typed
 from helpers.errors import StudyError
 from helpers.quoted_figures.amounts import Amount
-from helpers.quoted_figures.descriptions import Place, places, sentences_before
 from helpers.quoted_figures.figures import Figure
 from helpers.quoted_figures.joining import derived_labels
+from helpers.quoted_figures.places import Place, places, sentences_before
 from helpers.speech.voices import Voices
 from helpers.study import Study
 

@@ -8,25 +8,20 @@ thing.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from heapq import heapify, heappop, heappush
-from itertools import pairwise
 from typing import NamedTuple
 
-from helpers.lexicons import entries, words
+from helpers.quoted_figures.bonds import sentence_bonds
 from helpers.quoted_figures.figures import Figure
 from helpers.quoted_figures.likeness import Member, members, score
-from helpers.quoted_figures.numerals import small_words
-from helpers.quoted_figures.stretch import is_near
 from helpers.speech.voices import Voices
 from helpers.study import Study
 
 # Groups are joined as long as the log odds between them stay above it. Chosen on coded texts
 # that the weights were not fitted on, so that of ten joins nine are right.
-THRESHOLD = 0.3
+THRESHOLD = 0.2
 
 
 def derived_labels(
@@ -168,112 +163,3 @@ def _merge(links: dict[int, dict[int, _Link]], one: int, other: int) -> Iterator
         joined = links[other].get(third, _UNKNOWN).added(link)
         links[other][third] = links[third][other] = joined
         yield third
-
-
-# --- what the sentence itself says -------------------------------------------------
-
-# Words behind a figure in which «di cui» makes the next one a part of it, and characters
-# behind that one in which another time may be named.
-_SUBSET_REACH, _TIME_REACH = 4, 24
-# So many characters may part a figure from the one that corrects it.
-_CORRECTION = 30
-# Characters between two figures that are read.
-_BETWEEN = 1000
-
-
-def sentence_bonds(
-    language: str, voices: Sequence[Voices], figures: Sequence[Figure]
-) -> dict[tuple[str, str], bool]:
-    """Neighbours that belong together (True) or apart (False), by their ids."""
-    content = {voice.corpus.text.id: voice.corpus.text.content for voice in voices}
-    bonds: dict[tuple[str, str], bool] = {}
-    for one, other in pairwise(figures):
-        if one.sentence_id != other.sentence_id:
-            continue
-        between = _between(content[one.text_id], one, other)
-        again = _is_converted(language, between, one, other) or (
-            _is_restated(language, between, one, other)
-        )
-        if _is_together(one, other) or again:
-            bonds[one.id, other.id] = True
-        elif _is_apart(language, content[one.text_id], between, one, other):
-            bonds[one.id, other.id] = False
-    return bonds
-
-
-def _is_together(one: Figure, other: Figure) -> bool:
-    """The two ends of a change, and a figure with the one that corrects it («non 3,8 ma 3,5»)."""
-    a, b = one.amount, other.amount
-    change = (a.role, b.role) == ("from", "to") and a.group == b.group
-    corrected = a.negated is not b.negated and b.start - a.end < _CORRECTION
-    return a.kind == b.kind and (change or corrected)
-
-
-def _between(content: str, one: Figure, other: Figure) -> list[str]:
-    """The words between two figures of one sentence, case-folded, as far as they are read."""
-    said = content[max(one.amount.end, other.amount.start - _BETWEEN) : other.amount.start]
-    return re.findall(r"\w+", said.casefold())
-
-
-def _is_converted(language: str, between: Sequence[str], one: Figure, other: Figure) -> bool:
-    """«9,5 miliardi di corone, all'incirca 410 milioni di euro»: one sum in two currencies."""
-    a, b = one.amount, other.amount
-    if not a.kind == b.kind == "money" or a.unit == b.unit or len(between) > _CONVERTED:
-        return False
-    return not small_words(language, "converted").isdisjoint(between)
-
-
-_CONVERTED = 3  # words between the two: «vale a dire circa»
-
-
-def _is_restated(language: str, between: Sequence[str], one: Figure, other: Figure) -> bool:
-    """«meno di duemila, per l'esattezza 1.940»: once more, and more exactly."""
-    a, b = one.amount, other.amount
-    alike = a.kind == b.kind and a.unit == b.unit and is_near(a.value, b.value, _RESTATED)
-    short = len(between) <= _CONVERTED
-    return alike and short and not small_words(language, "restated").isdisjoint(between)
-
-
-_RESTATED = 2
-
-
-def _is_apart(
-    language: str, content: str, between: Sequence[str], one: Figure, other: Figure
-) -> bool:
-    """Pairs that their sentence tells apart: part and whole, and two things counted at once."""
-    a, b = one.amount, other.amount
-    if a.group and a.group == b.group and not b.role:
-        return True
-    if a.value == b.value and a.unit == b.unit:
-        return False  # «sono 112, e 112 resteranno»
-    behind = re.findall(r"\w+", content[b.end : b.end + _TIME_REACH])[:_SUBSET_REACH]
-    rest = not small_words(language, "rest").isdisjoint(between)
-    if not small_words(language, "subset").isdisjoint(between[:_SUBSET_REACH]):
-        return True
-    part = b.elliptical and a.kind == b.kind == "count" and b.value < a.value
-    taken = not small_words(language, "partitive_pronoun").isdisjoint(between[-_SUBSET_REACH:])
-    if part and taken and not (_is_dated(language, between) or _moves(language, between)):
-        return True  # «abbiamo sette centrali e ne chiuderemo tre entro il 2029»
-    dated = _is_dated(language, between) or _is_dated(language, behind)
-    if dated or b.role:
-        return rest and not dated
-    if b.elliptical and _moves(language, between):
-        return rest
-    return rest or small_words(language, "comparing").isdisjoint(between)
-
-
-def _moves(language: str, said: Sequence[str]) -> bool:
-    """«erano 4.800, si sono ridotti a 2.900»: what moves may be one thing."""
-    return any(word.startswith(entries(language, "change_words")) for word in said)
-
-
-def _is_dated(language: str, said: Sequence[str]) -> bool:
-    """Another time is named: what differs may be the date and not the thing."""
-    return any(
-        re.fullmatch(r"(?:19|20)\d\d", word) or word.casefold() in _times(language) for word in said
-    )
-
-
-@cache
-def _times(language: str) -> frozenset[str]:
-    return words(language, "time_nouns") | small_words(language, "time_word")

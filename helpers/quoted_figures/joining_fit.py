@@ -14,9 +14,9 @@ from pathlib import Path
 import numpy as np
 from scipy.optimize import minimize
 
+from helpers.quoted_figures.bonds import sentence_bonds
 from helpers.quoted_figures.figure_scores import coded_indicators
 from helpers.quoted_figures.figures import read_figures
-from helpers.quoted_figures.joining import sentence_bonds
 from helpers.quoted_figures.likeness import DECLARED, WEIGHTS, features, members
 from helpers.speech.voices import attribute
 from helpers.study import load_study

@@ -11,8 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import log
 
-from helpers.quoted_figures.descriptions import SHARES, Description, describe, places
+from helpers.quoted_figures.descriptions import Description, describe
 from helpers.quoted_figures.figures import Figure
+from helpers.quoted_figures.kinds import SHARES
+from helpers.quoted_figures.places import places
 from helpers.quoted_figures.sides import is_own, sides
 from helpers.speech.voices import Voices
 from helpers.study import Study
@@ -21,26 +23,35 @@ from helpers.study import Study
 NEAR, NEARER = 4.0, 1.5
 # What `features` gives, and the log odds of each.
 WEIGHTS: Mapping[str, float] = {
-    "any": -4.1,  # of any two figures of one kind
-    "overlap": 0.75,  # the words of the two clauses, from none to all in common
-    "near": 3.75,  # the two values, falling to nothing at a factor of `NEAR`
+    "any": -4.3,  # of any two figures of one kind
+    "overlap": 0.86,  # the words of the two clauses, from none to all in common
+    "near": 3.73,  # the two values, falling to nothing at a factor of `NEAR`
     "nearer": 1.12,  # the same with `NEARER`
-    "equal": 0.78,  # equal values
-    "concept": 1.41,  # one concept
-    "itself": 1.1,  # once more, where that concept is one thing by itself
-    "sentence": 0.62,  # of one sentence
-    "next_to": 0.85,  # neighbours in the text
-    "share": -0.27,  # shares and growth: a text gives shares of many things
-    "fraction": -1.45,  # shares in words: «un terzo» is a third of anything
-    "denied": 0.44,  # one of the two is denied: of the same thing, as a rule
-    "other_side": -3.0,  # of the other country's or firm's own: two inflations are two things
-    "renamed": -3.0,  # counted under two nouns, in clauses with no other word in common
+    "equal": 0.33,  # equal values
+    "telling": 0.85,  # the same, and no round number
+    "concept": 1.65,  # one concept
+    "itself": 1.22,  # once more, where that concept is one thing by itself
+    "mentioned": 0.85,  # two concepts, and one clause names that of the other
+    "lent": -0.51,  # the first lends the second what it is of
+    "sentence": 0.67,  # of one sentence
+    "next_to": 1.01,  # neighbours in the text
+    "share": -0.21,  # shares and growth: a text gives shares of many things
+    "fraction": -1.41,  # shares in words: «un terzo» is a third of anything
+    "denied": 0.46,  # one of the two is denied: of the same thing, as a rule
+    "other_side": -4.0,  # of the other country's or firm's own: two inflations are two things
+    "renamed": -1.0,  # counted under two nouns, in clauses with no other word in common
+    "renamed_alone": -2.0,  # the same by one speaker, who would have said the noun again
     "other_age": -3.0,  # two ages: of two people, as a rule
 }
 # Declared and not fitted: «18.000 imprese» that host trainees are not the «20.000 aziende»
 # with foreign capital, one country's inflation is not the other's, and to join what is two
 # things is worse than to leave one thing apart.
-DECLARED: Mapping[str, float] = {"other_side": -3.0, "renamed": -3.0, "other_age": -3.0}
+DECLARED: Mapping[str, float] = {
+    "other_side": -4.0,
+    "renamed": -1.0,
+    "renamed_alone": -2.0,
+    "other_age": -3.0,
+}
 
 
 @dataclass(frozen=True)
@@ -114,8 +125,11 @@ def features(one: Member, other: Member) -> tuple[float, ...]:
         _nearness(one, other, NEAR),
         _nearness(one, other, NEARER),
         float(one.figure.amount.value == other.figure.amount.value),
+        float(_is_telling(one, other)),
         float(alike),
         float(alike and not one.known.whole),
+        float(not alike and _is_mentioned(one, other)),
+        float(one.figure.id == other.known.lender),
         float(one.figure.sentence_id == other.figure.sentence_id),
         float(abs(one.at - other.at) == 1),
         float(one.known.kind in SHARES),
@@ -123,6 +137,7 @@ def features(one: Member, other: Member) -> tuple[float, ...]:
         float(one.figure.amount.negated is not other.figure.amount.negated),
         float(_is_of_another_side(one, other)),
         float(_is_renamed(one, other)),
+        float(_is_renamed(one, other) and one.figure.speaker == other.figure.speaker),
         float(_is_of_another_age(one, other)),
     )
 
@@ -130,6 +145,17 @@ def features(one: Member, other: Member) -> tuple[float, ...]:
 def score(one: Member, other: Member) -> float:
     """The log odds of two figures of one kind being of one thing."""
     return sum(w * x for w, x in zip(WEIGHTS.values(), features(one, other), strict=True))
+
+
+def _is_telling(one: Member, other: Member) -> bool:
+    """One value, and not a round one: «27,8» twice is seldom said of two things."""
+    value = one.figure.amount.value
+    return value == other.figure.amount.value and len(value.normalize().as_tuple().digits) > 1
+
+
+def _is_mentioned(one: Member, other: Member) -> bool:
+    """«15.000 infermieri» among the hirings, and «15.000 assunzioni» of nurses."""
+    return one.known.concept in other.terms or other.known.concept in one.terms
 
 
 def _is_renamed(one: Member, other: Member) -> bool:

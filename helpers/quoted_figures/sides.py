@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from helpers.lexicons import classes, words
-from helpers.quoted_figures.descriptions import Place
+from helpers.quoted_figures.places import Place
 from helpers.speech.names import is_common
 from helpers.study import Study
 
@@ -36,7 +36,7 @@ def sides(study: Study, found: Iterable[Place]) -> Mapping[str, frozenset[str]]:
 
     Args:
         study: Whose leaders are compared.
-        found: From `helpers.quoted_figures.descriptions.places`.
+        found: From `helpers.quoted_figures.places.places`.
 
     Returns:
         Keys of leaders; empty where nothing tells, and always where the leaders do not all
