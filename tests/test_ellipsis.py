@@ -24,6 +24,7 @@ def read(*sentences: str) -> list[str]:
 # From the clause itself.
 SUBJECTS = {
     "Erano 212 i convogli in servizio.": ["212 convogli"],
+    "I posti non sono 1.150 bensì 1.230.": ["1150 posti", "1230 posti"],
     "Sono 300 circa i dispersi.": ["300 dispersi"],
     "Almeno 20 i morti, più di un centinaio i feriti.": ["20 morti", "100 feriti"],
     "Sono due i Presidenti.": [],
@@ -68,6 +69,9 @@ SUBJECTS = {
 
 # From another figure.
 ANTECEDENTS = {
+    ("I danni valgono 30 milioni di euro.", "A valle sono scesi non 27 ma 35 milioni di m³."): [
+        "27000000 m³", "35000000 m³",
+    ],
     ("Spendono 14 milioni e mezzo di euro, dei quali già versati soltanto nove.",): [
         "14500000 EUR", "9000000 EUR",
     ],
@@ -158,6 +162,7 @@ ANTECEDENTS = {
 
 # What lends nothing, or not this.
 ALONE = {
+    ("Il 30 scade la convenzione.",): [],
     ("Il premio vale 12mila euro.", "La squadra ha vinto 3-1 in casa."): [],
     ("Gli scambi valgono 1.234.567 euro.", "Sono poco meno di 300 i dispersi."): ["300 dispersi"],
     ("Il contributo è di 25 milioni di euro.", "I voli saliranno a 26."): ["26 voli"],

@@ -12,6 +12,7 @@ from functools import cache, cached_property
 from itertools import pairwise
 
 from helpers.lexicons import entries, words
+from helpers.quoted_figures.concepts import content_words
 from helpers.quoted_figures.figures import Figure
 from helpers.quoted_figures.numerals import small_words
 from helpers.quoted_figures.stretch import is_near
@@ -20,6 +21,7 @@ from helpers.speech.voices import Voices
 _WORD = re.compile(r"\w+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _BREAK = re.compile(r"[.,;:!?()«»“”\"]")
+_CLAUSE = re.compile(r"[.;!?]")
 # Characters between two figures that are read, before the first, and behind the second: for
 # another time, and for whose it is.
 _BETWEEN, _BEFORE, _TIME, _OWNER = 1000, 24, 24, 60
@@ -29,6 +31,8 @@ _REACH, _LED = 4, 2
 # So many characters may part a figure from the one that corrects it, and so many words two that
 # are one said twice: «vale a dire circa». Those are no further apart than this factor.
 _CORRECTION, _AGAIN, _NEAR = 30, 3, 2
+# So many times as large may be what a text corrects, or gives for another time.
+_SAME = 10
 
 
 def sentence_bonds(
@@ -75,7 +79,28 @@ class _Pair:
         a, b = self.one.amount, self.other.amount
         change = (a.role, b.role) == ("from", "to") and a.group == b.group
         corrected = a.negated is not b.negated and b.start - a.end < _CORRECTION
-        return (a.kind == b.kind and (change or corrected)) or self._is_said_twice()
+        near = is_near(a.value, b.value, _SAME)
+        joined = change or (near and (corrected or self._is_of_another_time()))
+        return (a.kind == b.kind and joined) or self._is_said_twice()
+
+    def _is_of_another_time(self) -> bool:
+        """«212 treni; dodici mesi prima erano 198»; «12 mila posti, contro i 3.700 di oggi»."""
+        if not self.other.amount.elliptical or self.one.amount.unit != self.other.amount.unit:
+            return False
+        if self._has("against", self.between[-_LED:]):
+            return self._is_dated(self._behind)
+        told = any(self._has(kind, self.between) for kind in ("subset", "others", "rest"))
+        of_it = self._has("subset", self._behind) or self._has("for_each", self._behind[:1])
+        more = " ".join(self._behind[:2]) in small_words(self.language, "in_more")
+        dated = self._is_dated(self.between) or self._is_dated(self._behind)
+        return dated and not (told or of_it or more or self._names_something())
+
+    def _names_something(self) -> bool:
+        """Whether the words between say what the second is of: no verb of change or being does."""
+        idle = small_words(self.language, "comparing")
+        stems = entries(self.language, "change_words")
+        named = content_words(self.language, " ".join(self.between), frozenset())
+        return any(word not in idle and not word.startswith(stems) for word in named)
 
     def _is_said_twice(self) -> bool:
         """«9,5 miliardi di corone, pari a 410 milioni di euro»; «duemila, anzi 1.940»."""
@@ -134,7 +159,8 @@ class _Pair:
     @cached_property
     def _behind(self) -> list[str]:
         end = self.other.amount.end
-        return _said(self.content[end : end + _TIME])[:_REACH]
+        clause = _CLAUSE.split(self.content[end : end + _TIME], maxsplit=1)[0]
+        return _said(clause)[:_REACH]
 
     @cached_property
     def _moves(self) -> bool:

@@ -148,10 +148,9 @@ def _is_noun(tokens: Sequence[Token], at: int, language: str) -> bool:
         return False
     if is_number_word(token.low, language) or _has_agent(tokens, at, language):
         return False
-    return not endings.is_verb(token.low) and (
-        not endings.is_plural_participle(token.low)
-        or token.low in words(language, "participial_nouns")
-    )
+    if endings.is_plural_participle(token.low):
+        return token.low in words(language, "participial_nouns")
+    return not (endings.is_verb(token.low) or endings.is_verb_form(token.low))
 
 
 @cache
