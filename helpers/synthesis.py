@@ -456,8 +456,8 @@ def statements(study: Study, known: Material) -> pd.DataFrame:
 
     Returns:
         One row a pair that a reader confirmed, in the order of the texts. Columns: statement,
-        match, line, name, figures (as worded), terms (families) and frames of the one
-        sentence, other_line, other_name, other_figures, other_terms and other_frames of the other;
+        match, text, line, name, figures (as worded), terms (families) and frames of the one
+        sentence, and the same with other_ before it of the other;
         with_figures (both have some) and same_figure (they have a number in common).
     """
     pairs = alignment.statements(study, known.voices, known.coded)
@@ -467,15 +467,18 @@ def statements(study: Study, known: Material) -> pd.DataFrame:
         one, other = pair.sentence_id, pair.other_sentence_id
         a, b = ({f.amount.value for f in figures.get(key, ())} for key in (one, other))
         rows.append((
-            row.statement, row.match, row.line, voice_name(study, row.speaker),
-            _listed(study, figures, one), _named(families, one), row.frames, row.other_line,
-            voice_name(study, row.other_speaker), _listed(study, figures, other),
-            _named(families, other), row.other_frames, bool(a and b), bool(a & b),
+            row.statement, row.match, row.text, row.line, voice_name(study, row.speaker),
+            _listed(study, figures, one), _named(families, one), row.frames,
+            row.other_text, row.other_line, voice_name(study, row.other_speaker),
+            _listed(study, figures, other), _named(families, other), row.other_frames,
+            bool(a and b), bool(a & b),
         ))  # fmt: skip
-    side = ("name", "figures", "terms", "frames")
+    side = {
+        "text": str, "line": int, "name": str, "figures": str, "terms": str, "frames": str,
+    }  # fmt: skip
     return typed(rows, {
-        "statement": str, "match": str, "line": int, **dict.fromkeys(side, str),
-        "other_line": int, **dict.fromkeys((f"other_{name}" for name in side), str),
+        "statement": str, "match": str, **side,
+        **{f"other_{name}": kind for name, kind in side.items()},
         "with_figures": bool, "same_figure": bool,
     })  # fmt: skip
 
@@ -508,15 +511,18 @@ def _named(families: dict[str, list[str]], sentence_id: str) -> str:
 
 
 def shared(table: pd.DataFrame) -> pd.DataFrame:
-    """In how many pairs that have figures on both sides a number recurs.
+    """In how many pairs of sentences with figures on both sides a number recurs.
 
     Args:
         table: From `statements`.
 
     Returns:
         At most one row: with_figures (pairs), same_figure (of them, with a number in common).
+        Two sentences that share two statements are one pair.
     """
-    both = table[table["with_figures"]]
+    sides = ("text", "line", "figures")
+    pairs = table.drop_duplicates([*sides, *(f"other_{name}" for name in sides)])
+    both = pairs[pairs["with_figures"]]
     rows = [(len(both), int(both["same_figure"].sum()))] if len(both) else []
     return typed(rows, {"with_figures": int, "same_figure": int})
 

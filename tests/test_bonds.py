@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from tests.test_indicators import read, study_of
 
 from helpers.quoted_figures.bonds import sentence_bonds
 from helpers.quoted_figures.descriptions import describe
 from helpers.quoted_figures.figures import read_figures
 from helpers.speech.voices import attribute
+from tests.test_indicators import read, study_of
 
 TOGETHER = [
     "L'inflazione è passata dal 2,1% al 2,4%.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 from helpers import ledger, synthesis
@@ -77,8 +78,6 @@ def test_a_figure_goes_with_the_sentence_that_is_decided_otherwise(
 
 
 def test_an_outcome_that_changes_is_said_to_fall(study: Study) -> None:
-    import pandas as pd
-
     table = pd.DataFrame({
         "question": ["a", "a", "b", "b"], "finding": ["F1.1"] * 4,
         "reading": ["as shown", "otherwise"] * 2, "outcome": ["x", "x", "y", "z"],
@@ -121,4 +120,10 @@ def test_shared_statements_name_the_figures_of_their_sentences(
     assert not border["same_figure"]
     aim = table[table["statement"] == "trade target"]
     assert aim["same_figure"].all()
-    assert synthesis.shared(table).iloc[0]["same_figure"] == int(table["same_figure"].sum())
+    assert set(table["text"]) == {"Dushanbe transcript"}
+    assert set(table["other_text"]) == {"Moscow article"}
+    # Some pairs of sentences share two statements, and count once.
+    pairs = synthesis.shared(table).iloc[0]
+    assert pairs["same_figure"] <= pairs["with_figures"] < int(table["with_figures"].sum())
+    twice = pd.concat([table, table], ignore_index=True)
+    assert synthesis.shared(twice).iloc[0].equals(pairs)

@@ -22,6 +22,7 @@ from helpers.coding.codebook import FRAME, names_of
 from helpers.coding.codings import read_pairs
 from helpers.columns import typed
 from helpers.corpus import Corpus, Sentence
+from helpers.findings import text_name
 from helpers.framing.comparison import Coded
 from helpers.speech.voices import Voices
 from helpers.study import Study
@@ -245,15 +246,15 @@ def statements(study: Study, voices: Sequence[Voices], coded: Sequence[Coded] = 
 
     Returns:
         One row a pair, in the order of the texts. Columns: statement, match (same or near),
-        line, speaker, sentence, frames (names), other_line, other_speaker, other_sentence,
-        other_frames, note. Empty without a coded table.
+        text, line, speaker, sentence, frames (names), other_text, other_line, other_speaker,
+        other_sentence, other_frames, note. Empty without a coded table.
     """
     said, names = _speakers(voices), names_of(study, FRAME)
     framed: dict[str, list[str]] = {}
     for code in coded:
         framed.setdefault(code.sentence_id, []).append(names[code.frame])
     where = {
-        sentence.id: (sentence.line, said[sentence.id],
+        sentence.id: (text_name(study, voice.corpus.text.id), sentence.line, said[sentence.id],
                       voice.corpus.slice(sentence.start, sentence.end),
                       ", ".join(dict.fromkeys(framed.get(sentence.id, ()))))
         for voice in voices
@@ -266,9 +267,9 @@ def statements(study: Study, voices: Sequence[Voices], coded: Sequence[Coded] = 
     ]  # fmt: skip
     return typed(
         rows,
-        {"statement": str, "match": str, "line": int, "speaker": str, "sentence": str,
-         "frames": str, "other_line": int, "other_speaker": str, "other_sentence": str,
-         "other_frames": str, "note": str},
+        {"statement": str, "match": str, "text": str, "line": int, "speaker": str, "sentence": str,
+         "frames": str, "other_text": str, "other_line": int, "other_speaker": str,
+         "other_sentence": str, "other_frames": str, "note": str},
     )  # fmt: skip
 
 
