@@ -11,14 +11,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import combinations, groupby
 
 import pandas as pd
 
 from helpers.coding.codings import AGREED, read_voice_codes
 from helpers.columns import typed
-from helpers.speech.voices import MODES, Quotation, Voices
+from helpers.speech.voices import MODES, Quotation, Segment, Voices
 from helpers.study import UNATTRIBUTED, Study, speaker_order
 
 # The contract's word, as in `helpers.corpus`; here its offset is wanted too.
@@ -271,9 +271,9 @@ def doubtful(study: Study, voices: Sequence[Voices]) -> pd.DataFrame:
     """The sentences whose voice could be read otherwise, with the other reading.
 
     Doubtful is what the deciding side calls so (confidence ``low``), what two coders
-    decided differently, and where at least two coders noted an alternative. In a text that
-    nobody coded, doubt cannot be counted; there the sentences are listed that the rules
-    mark as ``medium`` or ``low``.
+    decided differently, where at least two coders noted an alternative, and what stands
+    under a lead-in that is doubtful. In a text that nobody coded, doubt cannot be counted;
+    there the sentences are listed that the rules mark as ``medium`` or ``low``.
 
     Args:
         study: The study; its codings are read where there are any.
@@ -289,24 +289,69 @@ def doubtful(study: Study, voices: Sequence[Voices]) -> pd.DataFrame:
     noted, coded = _noted(study), _coded_texts(study)
     rows = []
     for voice in voices:
-        marks = ("low",) if voice.corpus.text.id in coded else ("medium", "low")
-        for segment in voice.segments:
-            if segment.kind != "prose":
-                continue
-            why, remark = noted.get(segment.sentence_id, ("", ""))
-            if not why and segment.confidence in marks:
-                why = f"{segment.confidence} confidence of the rules"
-            if why:
-                rows.append((
-                    voice.corpus.text.id, segment.line,
-                    voice.corpus.slice(segment.start, segment.end), segment.speaker, segment.mode,
-                    _words(voice, segment.start, segment.end), why, remark,
-                ))  # fmt: skip
+        by_hand = voice.corpus.text.id in coded
+        why = _why(voice, noted, ("low",) if by_hand else ("medium", "low"))
+        if by_hand:
+            why = _under_lead_ins(study, voice, why) | why
+        rows += [
+            (
+                voice.corpus.text.id, segment.line,
+                voice.corpus.slice(segment.start, segment.end), segment.speaker, segment.mode,
+                _words(voice, segment.start, segment.end), *why[segment.id],
+            )
+            for segment in voice.segments if segment.id in why
+        ]  # fmt: skip
     return typed(
         rows,
         {"text_id": str, "line": int, "text": str, "speaker": str, "mode": str, "words": int,
          "why": str, "remark": str},
     )  # fmt: skip
+
+
+def _why(
+    voice: Voices, noted: Mapping[str, tuple[str, str]], marks: Sequence[str]
+) -> dict[str, tuple[str, str]]:
+    """Segments that are doubtful by themselves: why, and what the coders noted."""
+    found = {}
+    for segment in voice.segments:
+        if segment.kind != "prose":
+            continue
+        if segment.sentence_id in noted:
+            found[segment.id] = noted[segment.sentence_id]
+        elif segment.confidence in marks:
+            found[segment.id] = f"{segment.confidence} confidence of the rules", ""
+    return found
+
+
+def _under_lead_ins(
+    study: Study, voice: Voices, doubtful: Collection[str]
+) -> dict[str, tuple[str, str]]:
+    """Segments that a doubtful lead-in gives their voice: the points behind «…:».
+
+    They end with a heading or with another voice; a sentence that names somebody of the
+    study has a voice by itself.
+    """
+    names = _names(study)
+    found: dict[str, tuple[str, str]] = {}
+    lead: Segment | None = None
+    for segment in voice.segments:
+        if segment.kind not in ("prose", "heading"):
+            continue
+        written = voice.corpus.slice(segment.start, segment.end)
+        if segment.id in doubtful and written.rstrip().endswith(":"):
+            lead = segment
+        elif lead is not None and (segment.kind, segment.speaker) != ("prose", lead.speaker):
+            lead = None
+        elif lead is not None and not names.search(written):
+            found[segment.id] = f"under a doubtful lead-in, line {lead.line}", ""
+    return found
+
+
+def _names(study: Study) -> re.Pattern[str]:
+    """Names of the people of a study, as whole words."""
+    names = (name for p in study.people.values() for name in (p.name, *p.aliases, *p.roles))
+    longest = sorted(names, key=lambda name: (-len(name), name))
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})\b", re.IGNORECASE)
 
 
 def _coded_texts(study: Study) -> set[str]:
