@@ -25,6 +25,9 @@ def read(*sentences: str) -> list[str]:
 SUBJECTS = {
     "Erano 212 i convogli in servizio.": ["212 convogli"],
     "I posti non sono 1.150 bensì 1.230.": ["1150 posti", "1230 posti"],
+    "Quanto alle aziende, a maggio erano 1.240.": ["1240 aziende"],
+    "Ha detto che gli assunti veri sarebbero 1.300.": ["1300 assunti"],
+    "Gli esuberi non sono 400: sono zero.": ["400 esuberi", "0 esuberi"],
     "Sono 300 circa i dispersi.": ["300 dispersi"],
     "Almeno 20 i morti, più di un centinaio i feriti.": ["20 morti", "100 feriti"],
     "Sono due i Presidenti.": [],
@@ -69,6 +72,10 @@ SUBJECTS = {
 
 # From another figure.
 ANTECEDENTS = {
+    ("Spettano loro 340 milioni di m³.", "Quei 340 milioni sono una promessa."): ["340000000 m³"],
+    ("Erano 820.000 tonnellate.", "Vendiamo per 7,6 miliardi di euro, e le vostre sono 4,5."): [
+        "7600000000 EUR", "4500000000 EUR",
+    ],
     ("I danni valgono 30 milioni di euro.", "A valle sono scesi non 27 ma 35 milioni di m³."): [
         "27000000 m³", "35000000 m³",
     ],
@@ -162,6 +169,9 @@ ANTECEDENTS = {
 
 # What lends nothing, or not this.
 ALONE = {
+    ("Correrà per 17 chilometri, sulla mappa dell'imbarco 2.",): ["17 km"],
+    ("Nessuno ci ha rimesso un centesimo.",): [],
+    ("Di stabilimenti non ne chiude nessuno: Tre Ponti si ferma.",): [],
     ("Il 30 scade la convenzione.",): [],
     ("Il premio vale 12mila euro.", "La squadra ha vinto 3-1 in casa."): [],
     ("Gli scambi valgono 1.234.567 euro.", "Sono poco meno di 300 i dispersi."): ["300 dispersi"],
@@ -207,6 +217,9 @@ def test_a_number_takes_no_noun_that_is_not_its_own(sentences: tuple[str, ...], 
 
 
 NEARBY = {
+    "Lo prenderanno dai 10 ai 12 mila passeggeri.": ["10000–12000 passeggeri"],
+    "Per i formaggi non 25 mila tonnellate: 22 mila.": ["25000 t", "22000 t"],
+    "Acquisti di merci: 6,3 miliardi.": ["6300000000 ?"],
     "Ho ottantun anni e vivo qui.": ["81 anni"],
     "Quest'anno ricorrono i 25 anni del trattato.": ["25 anni"],
     "In pensione a 63 anni, con 35 anni di contributi.": ["63 anni"],

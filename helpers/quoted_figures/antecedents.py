@@ -46,7 +46,7 @@ def from_topic(
     taken = [d for d in done if d.kind != "time" or stretch.low(d.first - 1) not in prepositions]
     last = taken[-1] if taken and taken[-1].after <= back else None
     if last is not None and last.kind == "time" and not (
-        stretch.is_a(last.after, "ago") or stretch.is_form(last.after, "di")
+        stretch.is_a(last.after, "ago") or stretch.is_form(last.after, "di") or not one.is_whole
     ):  # fmt: skip
         return lend(one, last.unit, "time")  # «94 giorni, quando la norma ne prevede 60»
     opens = behind_last(stretch, back, BREAKS, CLAUSE)
@@ -199,6 +199,21 @@ def from_last_sum(
     return scaled and lend(scaled, last.unit, last.kind)
 
 
+def from_same_value(
+    stretch: Stretch, one: Measured, done: Sequence[Measured], before: Sequence[Earlier]
+) -> Measured | None:
+    """«340 milioni di metri cubi … quei trecentoquaranta milioni»: the very same once more."""
+    number = one.numeral
+    if number.scale < MILLION or len(number.value.normalize().as_tuple().digits) < _TELLING:
+        return None
+    same = (e for e in the_earlier(done, before) if e.value == number.value)
+    last = next(same, None)
+    return last and last.unit and lend(one, last.unit, last.kind)
+
+
+_TELLING = 2  # digits of a value that is seldom of two things
+
+
 def the_earlier(done: Sequence[Measured], before: Sequence[Earlier]) -> Iterator[Earlier]:
     """The figures before a number, the nearest first.
 
@@ -243,6 +258,9 @@ def from_pronoun(
     )  # fmt: skip
     if one.numeral.scale >= MILLION:
         return None
+    nearest = next(the_earlier(done, before), None)
+    if stands and nearest is not None and nearest.is_here and nearest.kind == "money":
+        return lent_by(stretch, one, nearest)  # «7,6 miliardi, e le vostre a noi 4,5»
     kinds = {"count", "physical"} if one.is_whole else {"physical"}
     last = next((e for e in the_earlier(done, before) if e.kind in kinds), None) if stands else None
     return last and lend(one, last.unit, last.kind)
@@ -388,7 +406,7 @@ def _sized_like(
     «Quaranta» after «38 miliardi» is forty billion, «92» after «95.000 tonnellate» 92.000.
     """
     number = one.numeral
-    if is_near(number.value, value, 20):
+    if is_near(number.value, value, 20) or (number.value == 0 and kind == "count"):
         return one
     scales = (10**3, MILLION, 10**9) if _is_without_scale(one) and number.value < most else ()
     for scale in scales:

@@ -120,7 +120,17 @@ class _Walk:
                 terms[key] = max(terms.get(key, 0.0), _LENT * weight)
             told = replace(lent, terms=terms, lender=lender.id)
         self.known[figure.id] = told
+        self._share_kind(figure, kind)
         self.earlier.append(figure)
+
+    def _share_kind(self, figure: Figure, kind: str) -> None:
+        """«da 845 a 870 euro al mese»: where a change starts from is paid by the month too."""
+        last = self.earlier[-1] if self.earlier else None
+        ends = figure.amount.role == "to" and last is not None and last.amount.role == "from"
+        if ends and last.amount.group == figure.amount.group and (
+            last.text_id == figure.text_id and last.amount.kind == figure.amount.kind
+        ):  # fmt: skip
+            self.known[last.id] = replace(self.known[last.id], kind=kind)
 
     def _of_its_clause(self, place: Place, kind: str) -> Concept | None:
         """What the clause names, or the question before an answer."""

@@ -21,6 +21,7 @@ from helpers.quoted_figures.antecedents import (
     from_last_sum,
     from_pronoun,
     from_question,
+    from_same_value,
     from_share,
     from_topic,
 )
@@ -97,6 +98,7 @@ def _lent(
         or from_growth(stretch, one)
         or from_number_of(stretch, one)
         or from_next(stretch, one, following)
+        or from_same_value(stretch, one, done, before)
         or from_last_sum(stretch, one, done, before)
         or from_part(stretch, one, done)
         or from_comparison(stretch, one, done, before)

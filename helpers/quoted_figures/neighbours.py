@@ -24,12 +24,14 @@ def from_contrast(stretch: Stretch, one: Measured, done: Sequence[Measured]) -> 
     last, opens = done[-1], stretch.before_hedge(one.first)[0]
     leads = stretch.lows(last.after, opens)
     led = opens - 1 - stretch.is_form(opens - 1, "di")
+    told = stretch.low(led) == ":" and stretch.is_a(last.first - 1, "no")
     if not 0 < len(leads) <= _CONTRAST or not (
-        stretch.is_a(led, "but", "correction", "no")
+        told or stretch.is_a(led, "but", "correction", "no")
     ):  # fmt: skip
         return None
     if is_near(one.numeral.value, last.numeral.value, ONE_SIZE):
-        return lend(one, last.unit, last.kind) if last.kind == "time" else None
+        # «non venticinquemila tonnellate: ventiduemila»
+        return lend(one, last.unit, last.kind) if told or last.kind == "time" else None
     thousands = replace(one, numeral=one.numeral.times(THOUSAND))
     short = one.numeral.scale == 1 and last.kind == "count"
     if short and is_near(thousands.numeral.value, last.numeral.value, 2):

@@ -529,8 +529,13 @@ def _in_names(content: str, tokens: Sequence[Token], language: str) -> Iterator[
     for index, token in enumerate(tokens):
         before = tokens[index - 1] if index else None
         if token.kind == "word" and token.text[:1].isupper() and index:
-            # A number word with a capital in the middle of a sentence is part of a name.
-            if before.text not in _OPENING and token.text[1:].islower():
+            # A number word with a capital in the middle of a sentence is part of a name, and
+            # so is one before another capital: «chiude: Tre Ponti si ferma».
+            opens = before.text in _OPENING and not (
+                before.text == ":" and tokens[index + 1 : index + 2]
+                and tokens[index + 1].text[:1].isupper()
+            )  # fmt: skip
+            if not opens and token.text[1:].islower():
                 yield index
         elif token.kind == "number" and index > 1 and _is_name(tokens, index - 1) and (
             token.text.isdigit()

@@ -126,7 +126,9 @@ def _change(stretch: Stretch, one: Measured, other: Measured) -> str:
         return ""
     opens = one.first - back
     bare = stretch.is_a(opens, "from_bare") and words[0] in stretch.of_class("to_bare")
-    if bare and not _has_change_word(stretch, opens):
+    # «dai 10 ai 12 mila passeggeri» ranges, «dai 9 di allora ai 14» has changed.
+    plain = one.is_open and len(between) == 1 and stretch.is_a(one.first - 1, "from_plural")
+    if (bare or plain) and not _has_change_word(stretch, opens):
         # «da 14 a 20 collegamenti entro l'estate»: what has a date to be reached by changes.
         dated = any(stretch.is_a(other.after + n, "dated") for n in range(_DATE_REACH))
         return "change" if dated or not _ascends(one, other) else "range"

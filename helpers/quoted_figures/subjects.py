@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from helpers.lexicons import grammar
 from helpers.quoted_figures.hedges import hedge_after
-from helpers.quoted_figures.numerals import scale_of
+from helpers.quoted_figures.numerals import is_number_word, scale_of
 from helpers.quoted_figures.ranges import in_scale_of
 from helpers.quoted_figures.stretch import Measured, Stretch, is_common, is_near
 from helpers.quoted_figures.units import Unit, unit_behind
@@ -80,10 +80,19 @@ def from_label(stretch: Stretch, one: Measured) -> Measured | None:
         unit = unit_behind(stretch.tokens, at, stretch.language)
         if unit is not None and stretch.is_money_noun(unit.name):
             continue  # «la metà dei profitti: mezzo miliardo»
+        if unit is not None and _has_number(stretch, unit.after, colon):
+            continue  # «per i formaggi non venticinquemila tonnellate: ventiduemila»
         known = unit is not None and not stretch.is_listed(unit.after - 1, "figure_sources")
         if known and unit.kind in {"count", "physical"} and unit.after <= colon:
             return lend(one, unit, unit.kind)
     return None
+
+
+def _has_number(stretch: Stretch, opens: int, closes: int) -> bool:
+    return any(
+        stretch.tokens[at].kind == "number" or is_number_word(stretch.low(at), stretch.language)
+        for at in range(opens, closes)
+    )
 
 
 def _bare_label(stretch: Stretch, one: Measured, at: int) -> Measured | None:
@@ -226,7 +235,8 @@ def from_subject(stretch: Stretch, one: Measured, *, close: bool = False) -> Mea
         return None
     unit = _subject(stretch, range(first - 1, opens - 1, -1), one.first)
     if unit is None and near and stretch.is_a(opens, "topic"):
-        unit = taken_up(stretch, opens, first)  # «Sui bambini in attesa ha ragione, ma sono 19»
+        # «Sui bambini in attesa ha ragione, ma sono 19»; «Quanto alle aziende, erano 1.240»
+        unit = taken_up(stretch, opens, first) or taken_up(stretch, opens + 1, first)
     if unit is not None and unit.kind == "time" and one.numeral.value >= THOUSAND:
         return lend(one, unit, "count")  # «le ore di sciopero sono state 11 milioni»
     return unit and lend(one, unit, unit.kind)
@@ -388,8 +398,10 @@ def _is_governed(stretch: Stretch, at: int) -> bool:
     if _is_in_relative(stretch, at):
         return True
     if stretch.is_a(at - 1, "that"):
-        # «convogli che le officine …»; «ha ricordato che gli iscritti …» is none.
-        return unit_behind(stretch.tokens, at - 2, stretch.language) is not None
+        # «convogli che le officine …»; «ha ricordato che gli iscritti …» is none, and
+        # neither is «ha fatto sapere che».
+        infinitive = grammar(stretch.language, "endings").is_infinitive(stretch.low(at - 2))
+        return not infinitive and unit_behind(stretch.tokens, at - 2, stretch.language) is not None
     return stretch.is_a(at - 1, "governing")
 
 

@@ -58,6 +58,11 @@ def is_verb_form(low: str) -> bool:
     return third and lemma != low and lemma.endswith(("are", "ere", "ire"))
 
 
+def is_infinitive(low: str) -> bool:
+    """Whether a word ends as an infinitive and is its own lemma: «sapere»; «carcere» too."""
+    return low.endswith(("are", "ere", "ire")) and simplemma.lemmatize(low, lang="it") == low
+
+
 def is_future(low: str) -> bool:
     """Whether a word looks like a future tense: «costerà», «avranno», «metteremo»."""
     return _FUTURE.fullmatch(low) is not None
