@@ -343,7 +343,7 @@ def _under_lead_ins(
         elif lead is not None and (segment.kind, segment.speaker) != ("prose", lead.speaker):
             lead = None
         elif lead is not None and not names.search(written):
-            found[segment.id] = f"under a doubtful lead-in, line {lead.line}", ""
+            found[segment.id] = "under a doubtful lead-in", f"the lead-in of line {lead.line}"
     return found
 
 

@@ -415,6 +415,17 @@ def test_without_a_coding_doubt_is_not_counted_but_the_rules_marks_are(tiny_stud
     assert ledger.uncoded(study, voices_of(study)).empty
 
 
+def test_points_under_a_doubtful_lead_in_are_doubtful_too() -> None:
+    study = load_study(shipped_folder())
+    doubts = ledger.doubtful(study, voices_of(study))
+    under = doubts[doubts["why"] == "under a doubtful lead-in"]
+    leads = {int(remark.rsplit(" ", 1)[1].rstrip(".")) for remark in under["remark"]}
+    assert leads <= set(doubts["line"]) and len(under) > len(leads) > 1
+    names = [p.name.split()[-1] for p in study.people.values()]
+    assert not under["text"].str.contains("|".join(names)).any()
+    assert (doubts["line"].isin(leads) & doubts["text"].str.endswith(":")).sum() == len(leads)
+
+
 @pytest.mark.parametrize(
     ("words", "marked", "found"),
     [((100, 90), (5, 6), [10, 11]), ((100, 90), (5, 5), []), ((100, 0), (90, 90), [])],
