@@ -18,6 +18,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from helpers.findings import text_name
 from helpers.layout import LINE_END
 from helpers.report import build, extracts, front, texts
 from helpers.report.extracts import Extracts, extracts_of
@@ -255,6 +256,8 @@ PLACE = re.compile(r"(text-.+\.html)#(.+)-L(\d+)")
 def test_every_linked_row_of_every_notebook_quotes_the_line_it_leads_to(
     pages: dict[str, Page],
 ) -> None:
+    study = load_study(shipped_folder())
+    known = {name for t in study.texts for name in (t.id, text_name(study, t.id))}
     rows = quoted = 0
     for name, page in pages.items():
         if not name[0].isdigit():
@@ -271,7 +274,7 @@ def test_every_linked_row_of_every_notebook_quotes_the_line_it_leads_to(
                 bare = column.removeprefix("other ")
                 if not found or bare not in QUOTING or own or not WORD.search(words):
                     continue
-                if bare == "text" and words in {t.id for t in load_study(shipped_folder()).texts}:
+                if bare == "text" and words in known:
                     continue
                 if words.isdecimal():
                     continue
