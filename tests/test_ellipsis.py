@@ -26,6 +26,7 @@ SUBJECTS = {
     "Erano 212 i convogli in servizio.": ["212 convogli"],
     "I posti non sono 1.150 bensì 1.230.": ["1150 posti", "1230 posti"],
     "Quanto alle aziende, a maggio erano 1.240.": ["1240 aziende"],
+    "Interinali: per Venn sono 5.200.": ["5200 Interinali"],
     "Ha detto che gli assunti veri sarebbero 1.300.": ["1300 assunti"],
     "Gli esuberi non sono 400: sono zero.": ["400 esuberi", "0 esuberi"],
     "Sono 300 circa i dispersi.": ["300 dispersi"],
@@ -72,6 +73,17 @@ SUBJECTS = {
 
 # From another figure.
 ANTECEDENTS = {
+    ("Dei 40 nuovi treni, per 520 mln di euro, ne viaggiano già 29.",): [
+        "40 treni", "520000000 EUR", "29 treni",
+    ],
+    ("Sono 86 progetti, per un valore di 2,3 miliardi di euro: di essi 41 sono finiti.",): [
+        "86 progetti", "2300000000 EUR", "41 progetti",
+    ],
+    ("Paga 198 euro.", "I migranti sono 2.900.", "Vuole riammetterne fino a 60."): ["60 migranti"],
+    ("Vendono 31 mila biglietti.", "Riceve 240mila euro.", "Non sono 240mila ma 265mila."): [
+        "240000 EUR", "265000 EUR",
+    ],
+    ("Le donne sono il 41% degli addetti, ma il 12 dei capireparto.",): ["41 %", "12 %"],
     ("Spettano loro 340 milioni di m³.", "Quei 340 milioni sono una promessa."): ["340000000 m³"],
     ("Erano 820.000 tonnellate.", "Vendiamo per 7,6 miliardi di euro, e le vostre sono 4,5."): [
         "7600000000 EUR", "4500000000 EUR",
@@ -217,6 +229,9 @@ def test_a_number_takes_no_noun_that_is_not_its_own(sentences: tuple[str, ...], 
 
 
 NEARBY = {
+    "La delibera 118 assegna al Civico 1.910.000 euro.": ["1910000 EUR"],
+    "È sceso in dodici mesi da 241 a 198 euro.": ["241 EUR", "198 EUR"],
+    "Lei ha 52 anni; lui, 41, è sindaco.": ["52 anni", "41 anni"],
     "Lo prenderanno dai 10 ai 12 mila passeggeri.": ["10000–12000 passeggeri"],
     "Per i formaggi non 25 mila tonnellate: 22 mila.": ["25000 t", "22000 t"],
     "Acquisti di merci: 6,3 miliardi.": ["6300000000 ?"],

@@ -64,12 +64,13 @@ def aged(stretch: Stretch, at: int) -> Measured | None:
 
 
 def _is_bare_age(stretch: Stretch, at: int) -> bool:
-    """«Ottavio Lanzetta, 61, notaio»: a number between commas behind a full name."""
+    """«Ottavio Lanzetta, 61, notaio», «lui, 41, …»: between commas behind a full name."""
     token = stretch.tokens[at]
     named = at > _NAME and all(
         stretch.tokens[i].kind == "word" and stretch.tokens[i].text[:1].isupper()
         for i in (at - 2, at - 3)
     )
+    named = named or stretch.is_listed(at - 2, "person_pronouns")
     closed = stretch.low(at - 1) == "," and stretch.low(at + 1) in {",", ")"}
     grown = token.text.isdigit() and is_short(token) and _GROWN <= int(token.text) < OLDEST
     return named and closed and grown

@@ -63,6 +63,10 @@ def from_topic(
         label = None  # «Argini: dei 43 cantieri ne sono chiusi quattordici»
     if label is not None and stretch.low(label.after) == ":" and label.kind == "count":
         return lend(one, label, "count")
+    whole = next((d for d in reversed(done) if d.kind == "count" and d.unit is not None
+                  and stretch.is_a(d.first - 1, "topic")), None)  # fmt: skip
+    if whole is not None and one.is_whole and 0 < one.numeral.value < whole.numeral.value:
+        return lend(one, whole.unit, "count")  # «dei 40 treni, per 520 milioni, ne vanno 29»
     scaled = _in_topic_scale(stretch, one, range(opens, back))
     if scaled is not None:
         return scaled
@@ -204,7 +208,7 @@ def from_same_value(
 ) -> Measured | None:
     """«340 milioni di metri cubi … quei trecentoquaranta milioni»: the very same once more."""
     number = one.numeral
-    if number.scale < MILLION or len(number.value.normalize().as_tuple().digits) < _TELLING:
+    if number.scale < THOUSAND or len(number.value.normalize().as_tuple().digits) < _TELLING:
         return None
     same = (e for e in the_earlier(done, before) if e.value == number.value)
     last = next(same, None)
@@ -286,6 +290,13 @@ def from_earlier(
 ) -> Measured | None:
     """«… 212 convogli; dodici mesi prima erano 198»: the nearest earlier unit that fits."""
     known = list(the_earlier(done, before))
+    things = next((e for e in known if e.kind in _LENDING), None)
+    opens = stretch.before_hedge(one.first)[0]
+    taken = any(is_partitive(stretch, at) for at in range(opens - _TOPIC, opens))
+    if taken and things is not None and things.kind == "count" and things.unit is not None and (
+        one.is_whole and 1 < one.numeral.value < things.value
+    ):  # fmt: skip
+        return lend(one, things.unit, "count")  # «sono 2.900; vuole riammetterne 60»
     share = bool(known) and known[0].kind == "ratio"
     if not _may_lean_back(stretch, one, after_share=share):
         return None

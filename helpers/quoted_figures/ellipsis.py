@@ -42,6 +42,7 @@ from helpers.quoted_figures.subjects import (
     from_next,
     from_number_of,
     from_part,
+    from_running_label,
     from_scale,
     from_subject_again,
     from_subject_behind,
@@ -95,6 +96,7 @@ def _lent(
         or from_parallel(stretch, one, done, before)
         or from_scale(stretch, one)
         or from_subject_again(stretch, one, done, close=True)
+        or from_running_label(stretch, one)
         or from_growth(stretch, one)
         or from_number_of(stretch, one)
         or from_next(stretch, one, following)

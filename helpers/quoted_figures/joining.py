@@ -21,7 +21,7 @@ from helpers.study import Study
 
 # Groups are joined as long as the log odds between them stay above it. Chosen on coded texts
 # that the weights were not fitted on, so that of ten joins nine are right.
-THRESHOLD = 0.1
+THRESHOLD = 0.15
 
 
 def derived_labels(

@@ -15,7 +15,7 @@ from functools import cache
 from helpers.lexicons import classes, entries, grammar, read_lexicon, words
 from helpers.quoted_figures.hedges import articulated, hedge_before
 from helpers.quoted_figures.numerals import Token, cardinal, is_short, phrase_of, small_words
-from helpers.quoted_figures.units import unit_before, unit_behind
+from helpers.quoted_figures.units import lexicon_unit, unit_before, unit_behind
 
 # Forms that are the same in every language: dates, clock times, versions, scores, addresses,
 # telephone numbers, documents by number and year. {scale} stands for the words that make a
@@ -243,6 +243,8 @@ def _stands_alone(tokens: Sequence[Token], index: int, language: str) -> bool:
         if tokens[at].kind == "number":
             scaled = _low(tokens, at + 1) in _scales(language)
             return not scaled and unit_behind(tokens, at + 1, language) is None
+    if after.low in small_words(language, "partitive"):
+        return False  # «il 41% degli addetti, ma il 12 dei capireparto»
     return any(after.low in forms for forms in articulated(language).values()) or (
         after.low in small_words(language, "behind_day")
     )
@@ -445,6 +447,9 @@ def _references(content: str, tokens: Sequence[Token], language: str) -> Iterato
         of = _low(tokens, index + 1) in articulated(language)["di"]
         if token.kind == "word" and (of or unit_behind(tokens, index + 1, language)):
             continue
+        unit = lexicon_unit(tokens, index + 1, language)
+        if unit is not None and unit.kind in {"money", "ratio"}:
+            continue  # «assegna al teatro Civico 1.910.000 euro»
         yield index
         # «articoli 5 e 7»
         link = _low(tokens, index + 1)

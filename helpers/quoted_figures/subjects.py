@@ -88,6 +88,19 @@ def from_label(stretch: Stretch, one: Measured) -> Measured | None:
     return None
 
 
+def from_running_label(stretch: Stretch, one: Measured) -> Measured | None:
+    """«Interinali: per Conti sono 5.200»: the label, where the clause has no subject of its own."""
+    label = unit_behind(stretch.tokens, stretch.first_word, stretch.language)
+    opens = stretch.before_hedge(one.first)[0]
+    if label is None or label.kind != "count" or stretch.low(label.after) != ":":
+        return None
+    said = stretch.lows(label.after + 1, opens)
+    stated = stretch.of_class("copula") & set(said[-2:])
+    if not (stated and one.is_whole) or one.numeral.scale >= MILLION or len(said) > _LABEL:
+        return None
+    return lend(one, label, "count")
+
+
 def _has_number(stretch: Stretch, opens: int, closes: int) -> bool:
     return any(
         stretch.tokens[at].kind == "number" or is_number_word(stretch.low(at), stretch.language)
@@ -165,6 +178,12 @@ def from_part(stretch: Stretch, one: Measured, done: Sequence[Measured]) -> Meas
     if _is_part_named(stretch, last, one):
         return lend(in_scale_of(one, last), last.unit, last.kind)
     of = stretch.is_phrase(one.after, "part_of")
+    things = next((d for d in reversed(done) if d.kind == "count" and d.unit), None)
+    opens = stretch.before_hedge(one.first)[0]
+    if things is not None and things is not last and one.is_whole and (
+        stretch.is_phrase(opens - 2, "part_of_things") and one.numeral.value < things.numeral.value
+    ):  # fmt: skip
+        return lend(one, things.unit, "count")  # «86 progetti, per 2 miliardi: di essi 41»
     part = in_scale_of(one, last)
     if of and last.kind in {"money", "physical"} and part.numeral.value < last.numeral.value:
         return lend(part, last.unit, last.kind)  # «24 milioni di euro, nove dei quali»
@@ -412,5 +431,5 @@ def taken_up(stretch: Stretch, at: int, back: int) -> Unit | None:
     unit = unit_behind(stretch.tokens, at + 1, stretch.language)
     if not is_common(unit) or unit.after > back:
         return None
-    of = unit.kind in {"time", "money"} and stretch.is_a(at, "plain_of")
+    of = unit.kind in {"time", "money", "ratio"} and stretch.is_a(at, "plain_of")
     return unit if unit.kind in {"count", "physical"} or of else None

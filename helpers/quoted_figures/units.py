@@ -176,6 +176,7 @@ def _has_agent(tokens: Sequence[Token], at: int, language: str) -> bool:
         grammar(language, "endings").may_be_participle(low)
         and _low(tokens, at + 1) in articulated(language)["da"]
         and low not in words(language, "participial_nouns")
+        and low not in words(language, "time_nouns")  # «in dodici mesi da 241 a 198 euro»
     )
 
 

@@ -18,6 +18,7 @@ from helpers.study import BOTH, OTHER, UNATTRIBUTED
 
 # Words between «di» and «avviso», a paper and «congiunta», «si legge» and the paper.
 _OPINION_REACH, _JOINT_REACH, _READ_REACH = 4, 2, 5
+_WRITER_REACH = 4  # words behind a paper in which its writer stands: «diffusa ieri da Venn»
 _EVENT_REACH = 5  # words behind a name in which «la terza visita» may stand
 
 
@@ -30,6 +31,7 @@ def view_of(scene: Scene) -> Verdict | None:
     return (
         _by_opinion(scene)
         or _by_joint_paper(scene)
+        or _by_paper_of_one(scene)
         or _by_what_is_felt(scene)
         or _by_whose_turn(scene)
         or _by_what_comes(scene)
@@ -64,25 +66,48 @@ def _by_joint_paper(scene: Scene) -> Verdict | None:
         subject = at == 1 and any(c.predicate.first > at for c in scene.claims)
         behind = any(c.predicate.last == at - 2 for c in scene.claims)  # «prosegue la nota comune»
         subject = subject or (behind and clause.is_a(at - 1, "determiner"))
-        read = any(
-            clause.is_a(i, "read") and clause.low(i - 1) == "si"
-            for i in range(max(at - _READ_REACH, 1), at)
-        )
-        if subject or read:
+        if subject or _is_read(clause, at):
             cue = clause.tokens[at].word
             return Verdict(BOTH, "indirect", "paper of both", "medium", cue=cue)
     return None
 
 
+def _by_paper_of_one(scene: Scene) -> Verdict | None:
+    """«…, si legge nella nota diffusa da Venn», «nella lettera di Venn si legge che …»."""
+    clause = scene.clause
+    for at in range(1, len(clause.tokens)):
+        if not clause.is_a(at, "paper"):
+            continue
+        read = _is_read(clause, at) or any(
+            clause.low(i) == "si" and clause.is_a(i + 1, "read")
+            for i in range(at + 1, at + 1 + _READ_REACH)
+        )
+        for mention in scene.mentions if read else ():
+            near = 0 < mention.first - at <= _WRITER_REACH
+            if near and mention.who and mention.preposition.startswith("d"):
+                split = second_subject(scene, mention.last, mention.who)
+                return Verdict(mention.who, "indirect", "paper of a person", "medium",
+                               cue=clause.tokens[at].word, split=split)  # fmt: skip
+    return None
+
+
+def _is_read(clause: Clause, paper: int) -> bool:
+    """«si legge nella nota»: whether a paper is read from."""
+    return any(
+        clause.is_a(i, "read") and clause.low(i - 1) == "si"
+        for i in range(max(paper - _READ_REACH, 1), paper)
+    )
+
+
 def _by_what_is_felt(scene: Scene) -> Verdict | None:
-    """«All'assessora invece risultano 1.040 paganti», «A Rask risulta che …»."""
+    """«All'assessora invece ne risultano 1.040», «A Rask risulta che …»."""
     clause = scene.clause
     if not scene.mentions or scene.said:
         return None
     mention = scene.mentions[0]
     opens = mention.first <= 1 and mention.preposition.startswith("a")
     at = mention.last + 1
-    while clause.is_adverb(at) or clause.is_a(at, "contrast", "connective"):
+    while clause.is_adverb(at) or clause.is_a(at, "contrast", "connective", "clitic"):
         at += 1
     if not (opens and mention.who and clause.is_a(at, "appears")):
         return None
