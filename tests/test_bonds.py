@@ -32,6 +32,9 @@ OPEN = [
 ]
 
 
+LISTED = "Il bando assegna 12 milioni di euro: 5 ai comuni, 4 alle province e 3 alle imprese."
+
+
 def bonds_of(text: str) -> list[bool]:
     study = study_of(f"Titolo\n\n{text}")
     voices = attribute(study)
@@ -46,6 +49,10 @@ def test_a_sentence_joins(text: str) -> None:
 @pytest.mark.parametrize("text", APART)
 def test_a_sentence_sets_apart(text: str) -> None:
     assert bonds_of(text) == [False]
+
+
+def test_what_is_listed_is_apart_pair_by_pair() -> None:
+    assert bonds_of(LISTED) == [False] * 6
 
 
 @pytest.mark.parametrize("text", OPEN)

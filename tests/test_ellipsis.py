@@ -229,6 +229,11 @@ def test_a_number_takes_no_noun_that_is_not_its_own(sentences: tuple[str, ...], 
 
 
 NEARBY = {
+    "Il deficit è al 3,1% del Pil, il debito al 112.": ["3.1 %", "112 %"],
+    "Il 70 per cento è favorevole, il 22 contrario.": ["70 %", "22 %"],
+    "Il fondo, 250 milioni di dotazione, apre a gennaio.": ["250000000 ?"],
+    "L'impianto tratta 300 tonnellate al giorno.": ["300 t"],
+    "Gli alunni per classe sono in media 22,4.": ["22.4 alunni"],
     "La delibera 118 assegna al Civico 1.910.000 euro.": ["1910000 EUR"],
     "È sceso in dodici mesi da 241 a 198 euro.": ["241 EUR", "198 EUR"],
     "Lei ha 52 anni; lui, 41, è sindaco.": ["52 anni", "41 anni"],

@@ -30,6 +30,8 @@ EXPRESSIONS = {
     "in settembre 2023": ("2023-09", "2023-09"),
     "tra il 2026 e il 2030": ("2026/2030", "2026/2030"),
     "dal 2020 al 2024": ("2020/2024", "2020/2024"),
+    "dal 2005": ("2005/2025", "2005"), "dal 2019 a oggi": ("2019/2025", "2019"),
+    "dal 2027": ("2027", "2027"),
     "nel 2024/25": ("2024/2025", "2024/2025"), "nel 2026–2030": ("2026/2030", "2026/2030"),
     "l'anno prossimo, o quello dopo": ("2026/2027", ""),
     "negli ultimi tre anni": ("2022/2025", ""), "nei prossimi cinque anni": ("2025/2030", ""),
@@ -81,6 +83,8 @@ SENTENCES = {
     "Investiamo 5 miliardi di euro l'anno.": [("", "annual")],
     "Abbiamo investito 5 miliardi di euro l'anno scorso.": [("2024", "")],
     "In tutto abbiamo investito 5 miliardi di euro.": [("", "cumulative")],
+    "Dal 2005 si sono superati i 5 miliardi di euro.": [("2005/2025", "cumulative")],
+    "Dal 2021 al 2024 sono nate 40 imprese.": [("2021/2024", "")],
     "Passeranno dal 2% al 4%.": [("", "reached"), ("", "target")],
     "La galleria costerà 2 miliardi, e un quinto andrà alle scuole.": [
         ("", "target"),

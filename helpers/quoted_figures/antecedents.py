@@ -239,7 +239,8 @@ def from_share(
                  and not (e.unit is not None and e.unit.name in points)), None)  # fmt: skip
     if last is None or last.unit is None or last.unit.name != _PER_CENT:
         return None
-    most = max(Decimal(100), 2 * last.value)  # a debt may be 112 per cent
+    # «il deficit è al 3,1% del Pil, il debito al 112»
+    most = max(Decimal(200 if last.is_here else 100), 2 * last.value)
     opens = stretch.before_hedge(one.first)[0]
     led = any(stretch.is_a(at - 1, "singular_lead") for at in (one.first, opens))
     if not led or one.numeral.value > most:

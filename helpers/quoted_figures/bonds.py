@@ -29,8 +29,8 @@ _BETWEEN, _BEFORE, _TIME, _OWNER = 1000, 24, 24, 60
 # the second stands; words before the second in which «altri» or «contro» may stand.
 _REACH, _LED = 4, 2
 # So many characters may part a figure from the one that corrects it, and so many words two that
-# are one said twice: «vale a dire circa». Those are no further apart than this factor.
-_CORRECTION, _AGAIN, _NEAR = 30, 3, 2
+# are one said twice: «, vale a dire circa». Those are no further apart than this factor.
+_CORRECTION, _AGAIN, _NEAR = 30, 4, 2
 # So many times as large may be what a text corrects, or gives for another time.
 _SAME = 10
 
@@ -47,14 +47,21 @@ def sentence_bonds(
     """
     content = {voice.corpus.text.id: voice.corpus.text.content for voice in voices}
     bonds: dict[tuple[str, str], bool] = {}
+    listed: list[Figure] = []
     for one, other in pairwise(figures):
         if one.sentence_id != other.sentence_id:
+            listed = []
             continue
         pair = _Pair(language, content[one.text_id], one, other)
         if pair.is_together():
             bonds[one.id, other.id] = True
+            listed = []
         elif pair.is_apart():
-            bonds[one.id, other.id] = False
+            # «5 milioni ai comuni, 4 alle province e 3 alle imprese»: each is of another thing.
+            listed.append(one)
+            bonds |= {(before.id, other.id): False for before in listed}
+        else:
+            listed = []
     return bonds
 
 
@@ -109,7 +116,7 @@ class _Pair:
             return False
         if a.unit == b.unit:
             return is_near(a.value, b.value, _NEAR) and self._has("restated", self.between)
-        return a.kind == "money" and self._has("converted", self.between)
+        return a.kind == "money" and self._has("said_again", self.between)
 
     def is_apart(self) -> bool:
         """Part and whole, what is left, what is somebody else's, two things counted at once."""

@@ -94,7 +94,7 @@ def from_whole_of_share(
     if unit is None or unit.kind != "count" or not stretch.is_form(last.after, "di"):
         return None
     near = opens - unit.after <= _RESTATED and stretch.low(unit.after) in {",", "(", ":"}
-    said = any(stretch.is_a(at, "in_words") for at in range(unit.after, opens))
+    said = any(stretch.is_a(at, "said_again") for at in range(unit.after, opens))
     return lend(one, unit, "count") if near and said else None
 
 

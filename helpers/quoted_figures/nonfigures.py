@@ -212,13 +212,17 @@ def _is_dated(tokens: Sequence[Token], index: int, language: str) -> bool:
 
 
 def _repeats_a_share(tokens: Sequence[Token], index: int, language: str) -> bool:
-    """«… è il 19%: due anni fa era il 23»: stated behind a percentage of its sentence."""
-    if _low(tokens, index - 2) not in small_words(language, "stated"):
-        return False
-    return any(
-        tokens[at].kind == "number" and _is_per_cent(tokens, at + 1, language)
-        for at in range(max(index - _SHARE_REACH, 0), index)
+    """«… è il 19%: due anni fa era il 23», «il 70 per cento è a favore, il 22 contrario»."""
+    shares = [
+        at for at in range(max(index - _SHARE_REACH, 0), index)
+        if tokens[at].kind == "number" and _is_per_cent(tokens, at + 1, language)
+    ]  # fmt: skip
+    stated = _low(tokens, index - 2) in small_words(language, "stated")
+    article = _low(tokens, index - 1)
+    listed = _low(tokens, index - 2) == "," and any(
+        _low(tokens, at - 1) == article for at in shares
     )
+    return bool(shares) and (stated or listed)
 
 
 def _is_per_cent(tokens: Sequence[Token], at: int, language: str) -> bool:
@@ -448,8 +452,8 @@ def _references(content: str, tokens: Sequence[Token], language: str) -> Iterato
         if token.kind == "word" and (of or unit_behind(tokens, index + 1, language)):
             continue
         unit = lexicon_unit(tokens, index + 1, language)
-        if unit is not None and unit.kind in {"money", "ratio"}:
-            continue  # «assegna al teatro Civico 1.910.000 euro»
+        if unit is not None and unit.kind in {"money", "ratio", "physical"}:
+            continue  # «assegna al teatro Civico 1.910.000 euro», «tratta 300 tonnellate»
         yield index
         # «articoli 5 e 7»
         link = _low(tokens, index + 1)

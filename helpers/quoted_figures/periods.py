@@ -131,7 +131,12 @@ def role_of(
         return amount.role
     if behind:
         return behind
+    if cue in ("", "reached") and _SINCE.fullmatch(period) and period[5:] == date[:4]:
+        return "cumulative"  # «dal 2005 abbiamo investito 3 miliardi»
     return "target" if ahead else "" if past and cue == "target" else cue
+
+
+_SINCE = re.compile(r"\d{4}/\d{4}")  # years, until that of the text
 
 
 def _all_cues(content: str, start: int, end: int, language: str) -> set[str]:

@@ -240,7 +240,8 @@ def from_subject(stretch: Stretch, one: Measured, *, close: bool = False) -> Mea
     opens = behind_last(stretch, first, BREAKS, CLAUSE)
     said = stretch.lows(opens, first)
     copulas = stretch.of_class("copula")
-    if not one.is_whole or stretch.of_class("partitive_pronoun") & set(said):
+    average = stretch.is_phrase(first - 2, "on_average")  # «sono in media 22,4 per classe»
+    if not (one.is_whole or average) or stretch.of_class("partitive_pronoun") & set(said):
         return None
     led = said[:-1] if said and said[-1] in _MARKS else said  # «sono stati «1,79 milioni»»
     led = led[:-1] if led and led[-1] in stretch.of_class("age_skip") else led  # «sono già»

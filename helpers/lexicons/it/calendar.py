@@ -128,6 +128,12 @@ def _years(match: re.Match[str], today: int | None) -> str:
     return f"{first}/{last}" if first < last else ""
 
 
+def _since(match: re.Match[str], today: int | None) -> str:
+    """«dal 2005» lasts until today; «dal 2027» has no end that is said."""
+    first = match.group("from")
+    return f"{first}/{today}" if today is not None and int(first) < today else first
+
+
 def _next_or_after(match: re.Match[str], today: int | None) -> str:
     return "" if today is None else f"{today + 1}/{today + 2}"
 
@@ -177,6 +183,7 @@ _EXPRESSIONS = tuple(_compiled(
     (rf"(?:a|in|di|nel mese di|lo scorso|dello scorso)\s+(?P<month>{_MONTH})(?P<year>)", _month),
     (rf"(?P<from>{_YEAR})\s*[-–—/]\s*(?P<to>{_YEAR}|\d{{2}})", _years),
     (rf"(?:dal|tra il|fra il|nel)\s+(?P<from>{_YEAR})\s+(?:al|e il)\s+(?P<to>{_YEAR})", _years),
+    (rf"dal\s+(?P<from>{_YEAR})(?:\s+(?:a|ad|fino\s+a|fino\s+ad)\s+oggi)?", _since),
     (r"l['’]anno\s+prossimo,?\s+o\s+(?:almeno\s+)?(?:in\s+)?quello\s+(?:dopo|successivo)(?:\s+ancora)?",
      _next_or_after),
     (rf"ultimi\s+(?P<n>{_NUMBER})\s+anni", _last_years),
