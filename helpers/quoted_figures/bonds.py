@@ -28,6 +28,8 @@ _BETWEEN, _BEFORE, _TIME, _OWNER = 1000, 24, 24, 60
 # Words behind a figure in which «di cui» makes the next one a part of it, or what is said of
 # the second stands; words before the second in which «altri» or «contro» may stand.
 _REACH, _LED = 4, 2
+# Figures of one list that are set apart from the next one.
+_LISTED = 12
 # So many characters may part a figure from the one that corrects it, and so many words two that
 # are one said twice: «, vale a dire circa». Those are no further apart than this factor.
 _CORRECTION, _AGAIN, _NEAR = 30, 4, 2
@@ -38,7 +40,9 @@ _SAME = 10
 def sentence_bonds(
     language: str, voices: Sequence[Voices], figures: Sequence[Figure]
 ) -> dict[tuple[str, str], bool]:
-    """Neighbours that belong together (True) or apart (False), by their ids.
+    """Figures of one sentence that are of one thing (True) or of two (False), by their ids.
+
+    Neighbours, and those of one list.
 
     Args:
         language: Of the texts.
@@ -58,7 +62,7 @@ def sentence_bonds(
             listed = []
         elif pair.is_apart():
             # «5 milioni ai comuni, 4 alle province e 3 alle imprese»: each is of another thing.
-            listed.append(one)
+            listed = [*listed[-_LISTED:], one]
             bonds |= {(before.id, other.id): False for before in listed}
         else:
             listed = []
