@@ -26,6 +26,11 @@ SUBJECTS = {
     "Erano 212 i convogli in servizio.": ["212 convogli"],
     "I posti non sono 1.150 bensì 1.230.": ["1150 posti", "1230 posti"],
     "Quanto alle aziende, a maggio erano 1.240.": ["1240 aziende"],
+    "Le agenzie sono 1.150 e i clienti quasi due milioni.": ["1150 agenzie", "2000000 clienti"],
+    "Ai nostri giovani, che nei Vostri atenei sono 3.150, date borse.": ["3150 giovani"],
+    "I delegati entrano con gli ombrelli: sono 420.": ["420 delegati"],
+    "Borse di studio: quelle per gli ospiti saranno 1.600.": ["1600 Borse"],
+    "Le uscite di personale non saranno 1.500 ma novecento.": ["1500 uscite", "900 uscite"],
     "Interinali: per Venn sono 5.200.": ["5200 Interinali"],
     "Ha detto che gli assunti veri sarebbero 1.300.": ["1300 assunti"],
     "Gli esuberi non sono 400: sono zero.": ["400 esuberi", "0 esuberi"],
@@ -73,6 +78,10 @@ SUBJECTS = {
 
 # From another figure.
 ANTECEDENTS = {
+    ("Mancano 5.200 infermieri.", "Ai colleghi ne mancano più di ottomila."): ["8000 infermieri"],
+    ("Destina 3,9 miliardi di euro, pari al 7,2% del Pil; nel 2027 saranno 4,3.",): [
+        "3900000000 EUR", "7.2 %", "4300000000 EUR",
+    ],
     ("Dei 40 nuovi treni, per 520 mln di euro, ne viaggiano già 29.",): [
         "40 treni", "520000000 EUR", "29 treni",
     ],
@@ -181,6 +190,8 @@ ANTECEDENTS = {
 
 # What lends nothing, or not this.
 ALONE = {
+    ("Ci sono stati 5 colloqui.", "I colloqui ne sono durati quasi tre."): [],
+    ("Le azioni sono 300.", "L'assemblea si terrà alle 10,30, in prima convocazione."): [],
     ("Correrà per 17 chilometri, sulla mappa dell'imbarco 2.",): ["17 km"],
     ("Nessuno ci ha rimesso un centesimo.",): [],
     ("Di stabilimenti non ne chiude nessuno: Tre Ponti si ferma.",): [],

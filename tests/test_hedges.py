@@ -41,6 +41,7 @@ def test_each_hedge_is_found_before_its_number(row: dict[str, str]) -> None:
 BETWEEN = {
     "oltre le 40": "gt", "oltre quota 40": "gt", "superato la soglia dei 40": "gt",
     "più di ben 40": "gt", "non oltre 40": "le", "al massimo dei 40": "le",
+    "non superiamo i 40": "le", "superiamo i 40": "gt",
     "poco più di 40": "gt_approx", "poco meno di 40": "lt_approx", "non meno di 40": "ge",
     "il 40": None, "di 40": None,
 }  # fmt: skip

@@ -19,35 +19,35 @@ from helpers.quoted_figures.antecedents import (
     from_context,
     from_earlier,
     from_last_sum,
-    from_pronoun,
-    from_question,
     from_same_value,
     from_share,
-    from_topic,
 )
+from helpers.quoted_figures.labels import from_label, from_running_label
+from helpers.quoted_figures.lending import MILLION
 from helpers.quoted_figures.neighbours import (
     from_cents,
     from_contrast,
+    from_difference,
+    from_next,
     from_parallel,
+    from_part,
     from_whole_of_share,
+    is_named_part,
 )
 from helpers.quoted_figures.nonfigures import is_pair_of_known
 from helpers.quoted_figures.stretch import Earlier, Measured, Stretch
 from helpers.quoted_figures.subjects import (
-    MILLION,
     from_apposition,
-    from_difference,
+    from_clause_before,
+    from_gapped,
     from_growth,
-    from_label,
-    from_next,
     from_number_of,
-    from_part,
-    from_running_label,
+    from_relative,
     from_scale,
     from_subject_again,
     from_subject_behind,
-    is_named_part,
 )
+from helpers.quoted_figures.topics import counts_hours, from_pronoun, from_question, from_topic
 
 _FOLLOWING = 2  # numbers further on that may have the noun
 
@@ -84,6 +84,8 @@ def _lent(
     stretch: Stretch, one: Measured, done: Sequence[Measured], following: Sequence[Measured],
     before: Sequence[Earlier],
 ) -> Measured | None:  # fmt: skip
+    if counts_hours(stretch, one):
+        return None
     return (
         from_subject_behind(stretch, one)
         or from_share(stretch, one, done, before)
@@ -97,6 +99,8 @@ def _lent(
         or from_scale(stretch, one)
         or from_subject_again(stretch, one, done, close=True)
         or from_running_label(stretch, one)
+        or from_gapped(stretch, one, done)
+        or from_relative(stretch, one)
         or from_growth(stretch, one)
         or from_number_of(stretch, one)
         or from_next(stretch, one, following)
@@ -106,6 +110,7 @@ def _lent(
         or from_comparison(stretch, one, done, before)
         or from_pronoun(stretch, one, done, before)
         or from_subject_again(stretch, one, done)
+        or from_clause_before(stretch, one)
         or from_topic(stretch, one, done, before)
         or from_question(stretch, one, done)
         or from_earlier(stretch, one, done, before)

@@ -1,4 +1,6 @@
-"""What looks like a figure and is none: dates, clock times, ordinals, addresses, set phrases.
+"""What looks like a figure and is none: ordinals, addresses, names, scores, set phrases.
+
+Days, years and clock times: `helpers.quoted_figures.days`.
 
 `blocked` says which tokens of a sentence no number may be read from. What needs to know
 what is counted (durations, "due aree", "i due Presidenti") is decided where that is known, by
@@ -12,10 +14,11 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from helpers.lexicons import classes, entries, grammar, read_lexicon, words
-from helpers.quoted_figures.hedges import articulated, hedge_before
+from helpers.lexicons import entries, grammar, words
+from helpers.quoted_figures.days import clock_times, dates, low_at, scales, years
+from helpers.quoted_figures.hedges import articulated
 from helpers.quoted_figures.numerals import Token, cardinal, is_short, phrase_of, small_words
-from helpers.quoted_figures.units import lexicon_unit, unit_before, unit_behind
+from helpers.quoted_figures.units import lexicon_unit, unit_behind
 
 # Forms that are the same in every language: dates, clock times, versions, scores, addresses,
 # telephone numbers, documents by number and year. {scale} stands for the words that make a
@@ -33,9 +36,8 @@ _FORMS = (
     r"|\b\d{{1,3}}-0\d{{2,8}}\b"
     r"|\b\d{{1,4}}/(?:\d{{4}}|\d{{2}})(?:/\w+)*\b(?!\s*(?:€|%|{scale}))"
 )
-_YEARS = range(1000, 2200)
-# Larger numbers order no speech and mark no list; days, hours and short years end here too.
-_SMALL, _LAST_DAY, _LAST_HOUR, _LAST_MINUTE, _LAST_MARKER = 12, 31, 24, 59, 99
+# Larger numbers order no speech, and mark no list.
+_SMALL, _LAST_MARKER = 12, 99
 # Characters behind a number in which what it counts would begin.
 _BEHIND = 24
 # Words between a reference noun and its number: «legge n. 104».
@@ -56,17 +58,17 @@ def blocked(content: str, tokens: Sequence[Token], language: str) -> frozenset[i
     if not tokens:
         return frozenset()
     found: set[int] = set()
-    for rule in (_by_form, _scores, _told_scores, _idioms, _dates, _clock, _ordinals,
+    for rule in (_by_form, _scores, _told_scores, _idioms, dates, clock_times, _ordinals,
                  _list_markers, _references, _glued, _in_names):  # fmt: skip
         found.update(rule(content, tokens, language))
-    found.update(_years(tokens, language, found))
+    found.update(years(tokens, language, found))
     return frozenset(found)
 
 
 @cache
 def _forms(language: str) -> re.Pattern[str]:
-    scales = sorted(_scales(language) | small_words(language, "decade_lead"))
-    return re.compile(_FORMS.format(scale="|".join(map(re.escape, scales))))
+    known = sorted(scales(language) | small_words(language, "decade_lead"))
+    return re.compile(_FORMS.format(scale="|".join(map(re.escape, known))))
 
 
 def _by_form(content: str, tokens: Sequence[Token], language: str) -> Iterator[int]:
@@ -106,9 +108,9 @@ def _told_scores(content: str, tokens: Sequence[Token], language: str) -> Iterat
         if not (told and other.text.isdigit() and len(one.text) <= 2 and len(other.text) <= 2):
             continue
         led = articulated(language)["da"]
-        near = [_low(tokens, at) for at in range(index - _SCORE, index)]
+        near = [low_at(tokens, at) for at in range(index - _SCORE, index)]
         measured = unit_behind(tokens, index + 3, language) is not None or (
-            _low(tokens, index + 3) in _scales(language)
+            low_at(tokens, index + 3) in scales(language)
         )
         if int(one.text) >= int(other.text) and not measured and not led.intersection(near):
             yield from (index, index + 2)
@@ -133,7 +135,7 @@ def _idioms(content: str, tokens: Sequence[Token], language: str) -> Iterator[in
         for phrase in _phrases(language).get(token.low, ()):
             here = tokens[index : index + len(phrase)]
             after = index + len(phrase)
-            larger = _low(tokens, after) in _scales(language)  # «quota 100mila» is no «quota 100»
+            larger = low_at(tokens, after) in scales(language)  # «quota 100mila» is no «quota 100»
             if len(here) == len(phrase) and all(map(_is_word, here, phrase)) and not larger:
                 yield from range(index, after)
 
@@ -143,263 +145,6 @@ def _is_word(token: Token, word: str) -> bool:
     return token.low.startswith(word[:-1]) if word.endswith("*") else token.low == word
 
 
-@cache
-def months(language: str) -> dict[str, int]:
-    """The names of the months and their numbers."""
-    return {
-        row["entry"]: int(row["number"])
-        for row in read_lexicon(language, "months", ("entry", "number"))
-    }
-
-
-def _low(tokens: Sequence[Token], at: int) -> str:
-    return tokens[at].low if 0 <= at < len(tokens) else ""
-
-
-_DAY_SIGNS = frozenset("-–—/,°º")
-
-
-def _dates(content: str, tokens: Sequence[Token], language: str) -> Iterator[int]:
-    """«il 12 novembre», «11 e 12 novembre», «nella notte tra il 12 e il 13»."""
-    known = months(language)
-    for index, token in enumerate(tokens):
-        if token.low in known and (len(token.low) > _SHORT_MONTH or _is_day(tokens, index - 1)):
-            yield from _days_before(tokens, index, language)
-            if _is_year(tokens, index + 1):
-                yield index + 1
-        # A day that leans on nothing but its article.
-        if _is_day(tokens, index) and _is_dated(tokens, index, language) and (
-            _stands_alone(tokens, index, language)
-            and hedge_before(tokens, index, language) is None
-        ):  # fmt: skip
-            yield index
-
-
-_SHORT_MONTH = 3  # letters: «mar» is a month behind a day only
-
-
-def _days_before(tokens: Sequence[Token], month: int, language: str) -> Iterator[int]:
-    """Back from the month: «12-13 maggio 2025», «11 e 12 novembre».
-
-    No two months look at the same tokens: a month ends the days of the next one.
-    """
-    links, day = small_words(language, "day_link"), False
-    late = small_words(language, "late_day_link") | {","}
-    for at in range(month - 1, -1, -1):
-        low = _low(tokens, at)
-        if _is_day(tokens, at):
-            day = True
-        elif not (low in links or low in _DAY_SIGNS) or (not day and low in late):
-            return
-        yield at
-
-
-def _is_dated(tokens: Sequence[Token], index: int, language: str) -> bool:
-    """«il 17», «nel pomeriggio del 17», «dal 3 al 13»; «siamo al 13» is none."""
-    before = _low(tokens, index - 1)
-    if before in small_words(language, "sure_day_article"):
-        return not _repeats_a_share(tokens, index, language)
-    if before in classes(language, "function_words")["day"] - {"oggi", "ieri", "domani"}:
-        return True  # «domenica 28»
-    if before not in small_words(language, "day_article"):
-        return False
-    led = _low(tokens, index - 2)
-    return (
-        led in words(language, "time_nouns")
-        or led in small_words(language, "day_lead")
-        or _is_day(tokens, index - 2)
-    )
-
-
-def _repeats_a_share(tokens: Sequence[Token], index: int, language: str) -> bool:
-    """«… è il 19%: due anni fa era il 23», «il 70 per cento è a favore, il 22 contrario»."""
-    shares = [
-        at for at in range(max(index - _SHARE_REACH, 0), index)
-        if tokens[at].kind == "number" and _is_per_cent(tokens, at + 1, language)
-    ]  # fmt: skip
-    stated = _low(tokens, index - 2) in small_words(language, "stated")
-    article = _low(tokens, index - 1)
-    listed = _low(tokens, index - 2) == "," and any(
-        _low(tokens, at - 1) == article for at in shares
-    )
-    return bool(shares) and (stated or listed)
-
-
-def _is_per_cent(tokens: Sequence[Token], at: int, language: str) -> bool:
-    unit = unit_behind(tokens, at, language)
-    return unit is not None and unit.kind == "ratio"
-
-
-_SHARE_REACH = 24  # tokens between a percentage and the number that repeats it
-_ENDS = frozenset(',.;:)»”"')
-# Tokens behind one number in which the number that it is joined to may stand.
-_JOINED_REACH = 5
-
-
-def _stands_alone(tokens: Sequence[Token], index: int, language: str) -> bool:
-    """Nothing measured stands behind a number, nor behind the one it is joined to."""
-    after = tokens[index + 1] if index + 1 < len(tokens) else None
-    if after is None or after.kind == "mark":
-        return after is None or after.text in _ENDS
-    if unit_behind(tokens, index + 1, language) is not None:
-        return False
-    for at in range(index + 2, min(index + _JOINED_REACH, len(tokens))):
-        if tokens[at].kind == "number":
-            scaled = _low(tokens, at + 1) in _scales(language)
-            return not scaled and unit_behind(tokens, at + 1, language) is None
-    if after.low in small_words(language, "partitive"):
-        return False  # «il 41% degli addetti, ma il 12 dei capireparto»
-    return any(after.low in forms for forms in articulated(language).values()) or (
-        after.low in small_words(language, "behind_day")
-    )
-
-
-@cache
-def _scales(language: str) -> frozenset[str]:
-    return classes(language, "number_words")["scale"]
-
-
-def _is_day(tokens: Sequence[Token], at: int) -> bool:
-    if not 0 <= at < len(tokens) or tokens[at].kind != "number":
-        return False
-    text = tokens[at].text
-    return len(text) <= 2 and text.isdigit() and 1 <= int(text) <= _LAST_DAY
-
-
-def _is_year(tokens: Sequence[Token], at: int) -> bool:
-    if not 0 <= at < len(tokens) or tokens[at].kind != "number":
-        return False
-    text = tokens[at].text
-    return len(text) == 4 and text.isdigit() and int(text) in _YEARS
-
-
-def _years(tokens: Sequence[Token], language: str, known: set[int]) -> Iterator[int]:
-    """Four digits without a dot are a year, unless they count or measure what stands behind."""
-    years: set[int] = set()
-    for index, token in enumerate(tokens):
-        if not _is_year(tokens, index):
-            if token.kind == "number" and _is_short_year(tokens, index, years, language):
-                years.add(index)
-                yield index
-            continue
-        before = _low(tokens, index - 1)
-        dated = before in small_words(language, "year_lead") or before in months(language)
-        if dated or _is_bracketed(tokens, index) or _spans_years(tokens, index) or not (
-            _low(tokens, index + 1) in _scales(language)
-            or unit_before(tokens, index, language)
-            or _counts_noun(tokens, index + 1, language)
-        ):  # fmt: skip
-            years.add(index)
-            yield index
-
-
-def _counts_noun(tokens: Sequence[Token], at: int, language: str) -> bool:
-    """A unit of measure or a plural stands there: «1500 studenti»; not «il 2024 registra»."""
-    unit = unit_behind(tokens, at, language)
-    if unit is None or unit.kind != "count":
-        return unit is not None
-    return grammar(language, "endings").is_plural(unit.name) and not unit.name[0].isupper()
-
-
-def _is_short_year(tokens: Sequence[Token], index: int, years: set[int], language: str) -> bool:
-    """«2024-25», «2024/25», «gli anni '80»."""
-    if not re.fullmatch(r"\d{2}", tokens[index].text):
-        return False
-    before = _low(tokens, index - 1)
-    if before in {"-", "–", "/"} and index - 2 in years:
-        return True
-    decade = int(tokens[index].text) % 10 == 0 and before in small_words(language, "decade_lead")
-    return before in {"'", "’"} or decade
-
-
-def _is_bracketed(tokens: Sequence[Token], index: int) -> bool:
-    return _low(tokens, index - 1) in {"(", ","} and _low(tokens, index + 1) in {")", ",", ""}
-
-
-def _spans_years(tokens: Sequence[Token], index: int) -> bool:
-    """«2026–2030» on either side."""
-    return (_low(tokens, index + 1) in _DASHES and _is_year(tokens, index + 2)) or (
-        _low(tokens, index - 1) in _DASHES and _is_year(tokens, index - 2)
-    )
-
-
-_DASHES = frozenset("-–—/")
-
-
-def _clock(content: str, tokens: Sequence[Token], language: str) -> Iterator[int]:
-    """«alle 17.30», «ore 9», «sono le 22 e 50», «alle otto e un quarto»; not «alle 89 regioni»."""
-    for index, token in enumerate(tokens):
-        if token.low in small_words(language, "hour_and") and (
-            _low(tokens, index + 1) in small_words(language, "and")
-        ):  # fmt: skip
-            parts = _minutes(tokens, index + 2, language) or _quarter(tokens, index + 2, language)
-            yield from range(index + 2, index + 2 + parts)
-        hour, minutes = _hour(token, language)
-        if hour is None:
-            continue
-        if _is_announced(tokens, index, language):
-            yield index
-            continue
-        said = _is_said(tokens, index, language)
-        joined = _low(tokens, index + 1) in small_words(language, "and")
-        parts = _minutes(tokens, index + 2, language) if joined else 0
-        if said and (minutes or parts or _stands_alone(tokens, index, language)):
-            yield index
-            if parts:
-                yield from range(index + 2, index + 2 + parts)
-
-
-def _is_announced(tokens: Sequence[Token], index: int, language: str) -> bool:
-    """«ore 9», «h. 9»."""
-    back = 2 if _low(tokens, index - 1) == "." else 1
-    return _low(tokens, index - back) in small_words(language, "hour_noun")
-
-
-def _is_said(tokens: Sequence[Token], index: int, language: str) -> bool:
-    """«alle 17», «sono le 22»."""
-    before = _low(tokens, index - 1)
-    return before in small_words(language, "hour_lead") or (
-        before in small_words(language, "hour_article")
-        and _low(tokens, index - 2) in small_words(language, "hour_before")
-    )
-
-
-def _hour(token: Token, language: str) -> tuple[int | None, bool]:
-    """The hour a token may name, and whether it names minutes too."""
-    if token.kind == "number":
-        match = re.fullmatch(r"(\d{1,2})(?:[.:](\d{2}))?", token.text)
-        if match is None or int(match.group(1)) > _LAST_HOUR or (
-            int(match.group(2) or 0) > _LAST_MINUTE
-        ):  # fmt: skip
-            return None, False
-        return int(match.group(1)), match.group(2) is not None
-    value = cardinal(token.low, language) if token.kind == "word" else None
-    return (value, False) if value is not None and 0 < value <= _LAST_HOUR else (None, False)
-
-
-def _quarter(tokens: Sequence[Token], at: int, language: str) -> int:
-    """How many tokens «un quarto» behind an hour takes."""
-    quarter = next(iter(small_words(language, "quarter"))).rstrip("*")
-    one = _low(tokens, at) in small_words(language, "indefinite")
-    return 2 if one and _low(tokens, at + 1).startswith(quarter) else 0
-
-
-def _minutes(tokens: Sequence[Token], at: int, language: str) -> int:
-    """How many tokens the minutes behind an hour take: «50», «un quarto», «mezza»."""
-    if at >= len(tokens):
-        return 0
-    low = tokens[at].low
-    if low in small_words(language, "hour_half"):
-        return 1
-    quarter = next(iter(small_words(language, "quarter"))).rstrip("*")
-    if low in small_words(language, "quarters") and _low(tokens, at + 1).startswith(quarter):
-        return 2
-    minutes = cardinal(low, language)
-    written = re.fullmatch(r"[0-5]\d", tokens[at].text) is not None
-    return int(written or (minutes is not None and _FIVE <= minutes <= _LAST_MINUTE))
-
-
-_FIVE = 5  # fewer minutes are not said in words
 _ORDINAL_SIGNS = frozenset("°ºª")
 
 
@@ -410,7 +155,7 @@ def _ordinals(content: str, tokens: Sequence[Token], language: str) -> Iterator[
         after = tokens[index + 1] if index + 1 < len(tokens) else None
         if token.kind != "number" or after is None or not after.glued:
             continue
-        behind, sign = _low(tokens, index + 2), after.text in _ORDINAL_SIGNS
+        behind, sign = low_at(tokens, index + 2), after.text in _ORDINAL_SIGNS
         if (sign or ending(after.low, plural=True)) and (
             behind not in words(language, "anniversary_nouns")
             and not (sign and behind in small_words(language, "degree_letter"))
@@ -428,7 +173,7 @@ def _list_markers(content: str, tokens: Sequence[Token], language: str) -> Itera
         after = tokens[index + 1] if index + 1 < len(tokens) else None
         if after is None or not after.glued or int(token.text) > _LAST_MARKER:
             continue
-        closes = after.text == ")" and (not depth or _low(tokens, index - 1) == "(")
+        closes = after.text == ")" and (not depth or low_at(tokens, index - 1) == "(")
         if closes or (index == 0 and after.text == "." and len(tokens) > 2):
             yield index
 
@@ -444,11 +189,11 @@ def _references(content: str, tokens: Sequence[Token], language: str) -> Iterato
         if not _may_name(token, language):
             continue
         at = _behind_links(tokens, index - 1, language)
-        noun = _low(tokens, at)
-        if noun not in nouns or _low(tokens, at - 1) in small_words(language, "not_reference"):
+        noun = low_at(tokens, at)
+        if noun not in nouns or low_at(tokens, at - 1) in small_words(language, "not_reference"):
             continue
         # «porterà via cinque dei dodici aerei»
-        of = _low(tokens, index + 1) in articulated(language)["di"]
+        of = low_at(tokens, index + 1) in articulated(language)["di"]
         if token.kind == "word" and (of or unit_behind(tokens, index + 1, language)):
             continue
         unit = lexicon_unit(tokens, index + 1, language)
@@ -456,7 +201,7 @@ def _references(content: str, tokens: Sequence[Token], language: str) -> Iterato
             continue  # «assegna al teatro Civico 1.910.000 euro», «tratta 300 tonnellate»
         yield index
         # «articoli 5 e 7»
-        link = _low(tokens, index + 1)
+        link = low_at(tokens, index + 1)
         joined = link in small_words(language, "reference_and") or link in {",", "-", "/"}
         of_all = link in small_words(language, "reference_of")  # «pagina 1 di 12»
         if ((joined and plural(noun)) or of_all) and index + 2 < len(tokens) and (
@@ -480,7 +225,7 @@ def _behind_links(tokens: Sequence[Token], at: int, language: str) -> int:
     """Back over what may stand between a reference noun and its number."""
     nouns, links = words(language, "reference_nouns"), small_words(language, "reference_link")
     for _ in range(_REFERENCE_REACH):
-        low = _low(tokens, at)
+        low = low_at(tokens, at)
         if low in nouns or not (low in links or low in _REFERENCE_SIGNS):
             break
         at -= 1
@@ -491,7 +236,7 @@ def _behind_links(tokens: Sequence[Token], at: int, language: str) -> int:
 def _glued_words(language: str) -> frozenset[str]:
     """Words that may be written against a number without making it a name: 20mila, 100km."""
     units = (entry for entry in entries(language, "units") if entry.isalnum())
-    return frozenset((*_scales(language), *units)) | small_words(language, "age_letter")
+    return frozenset((*scales(language), *units)) | small_words(language, "age_letter")
 
 
 def _glued(content: str, tokens: Sequence[Token], language: str) -> Iterator[int]:
@@ -549,7 +294,7 @@ def _in_names(content: str, tokens: Sequence[Token], language: str) -> Iterator[
         elif token.kind == "number" and index > 1 and _is_name(tokens, index - 1) and (
             token.text.isdigit()
             and unit_behind(tokens, index + 1, language) is None
-            and _low(tokens, index + 1) not in _scales(language)
+            and low_at(tokens, index + 1) not in scales(language)
         ):  # fmt: skip
             yield index
 
@@ -568,9 +313,9 @@ def organises(value: int, noun: str, language: str) -> bool:
 
 def is_pair_of_known(tokens: Sequence[Token], at: int, language: str) -> bool:
     """«i due Presidenti», «le due parti», «tra due Paesi»: two that were named before."""
-    if _low(tokens, at) not in small_words(language, "two"):
+    if low_at(tokens, at) not in small_words(language, "two"):
         return False
-    before = _low(tokens, at - 1)
+    before = low_at(tokens, at - 1)
     if before in small_words(language, "known_lead"):
         return True
     # A preposition joined with its article; alone it says nothing («di due Paesi»).

@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cache
 
 from helpers.lexicons import entries, grammar
-from helpers.quoted_figures.nonfigures import months
+from helpers.quoted_figures.days import months
 from helpers.quoted_figures.numerals import Numeral, is_number_word, numeral
 from helpers.quoted_figures.stretch import Measured, Stretch
 from helpers.quoted_figures.units import is_counted_by_nobody, lexicon_unit, unit_behind

@@ -1,4 +1,4 @@
-"""Whose noun a number takes from its own sentence: a subject, a label, a neighbour.
+"""Whose noun a number takes from the subject of its clause, wherever that stands.
 
 Each way of lending is one function that returns the number with its unit, or None;
 `helpers.quoted_figures.ellipsis` asks them in a fixed order. No way looks further than a
@@ -7,48 +7,25 @@ constant number of words.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from helpers.lexicons import grammar
 from helpers.quoted_figures.hedges import hedge_after
-from helpers.quoted_figures.numerals import is_number_word, scale_of
+from helpers.quoted_figures.lending import (
+    BREAKS,
+    CLAUSE,
+    MILLION,
+    ONE_SIZE,
+    THOUSAND,
+    behind_last,
+    lend,
+    taken_up,
+)
+from helpers.quoted_figures.numerals import scale_of
 from helpers.quoted_figures.ranges import in_scale_of
 from helpers.quoted_figures.stretch import Measured, Stretch, is_common, is_near
 from helpers.quoted_figures.units import Unit, unit_behind
-
-THOUSAND, MILLION = 10**3, 10**6
-# Two numbers of one thing are within so many times of each other.
-ONE_SIZE = 8
-BREAKS = frozenset(";:(")
-CLAUSE = 80  # words of a clause before its number
-_BULLETS = frozenset(".;:-–—•·")
-_BETWEEN_NUMBERS = 5  # words between two numbers that share a noun
-_LABEL = 8  # words of a label before its colon
-
-
-def lend(one: Measured, unit: Unit | None, kind: str) -> Measured:
-    """A number with the unit that stands elsewhere.
-
-    Args:
-        one: The number.
-        unit: What it measures or counts; None for a sum in a currency nobody names there.
-        kind: Of the unit.
-    """
-    return replace(one, unit=unit, kind=kind, elliptical=True)
-
-
-# --- from what stands beside it ----------------------------------------------------
-
-
-def from_difference(stretch: Stretch, one: Measured, done: Sequence[Measured]) -> Measured | None:
-    """«51,2 miliardi, 2,5 in più»: a difference is in the unit and scale of what it is of."""
-    if not done or not stretch.is_phrase(one.after, "difference"):
-        return None
-    last = done[-1]
-    if last.unit is None and last.kind != "money":
-        return None
-    return lend(in_scale_of(one, last), last.unit, last.kind)
 
 
 def from_subject_behind(stretch: Stretch, one: Measured) -> Measured | None:
@@ -63,162 +40,6 @@ def from_subject_behind(stretch: Stretch, one: Measured) -> Measured | None:
     if not is_common(unit) or unit.kind not in {"count", "physical"}:
         return None
     return lend(one, unit, unit.kind)
-
-
-def from_label(stretch: Stretch, one: Measured) -> Measured | None:
-    """«Stazioni: undici sono …», «- imprese che esportano: 3.412»."""
-    colon = stretch.before_hedge(one.first)[0] - 1
-    if not one.is_whole:
-        return None
-    if stretch.low(colon) != ":":
-        return _bare_label(stretch, one, colon)
-    opens = behind_last(stretch, colon, _BULLETS, _LABEL + 1)
-    places = [opens] if colon - opens <= _LABEL else []
-    # «ha risposto con le assunzioni: trentacinque entro dicembre»
-    places += list(_near_colon(stretch, colon))
-    for at in places:
-        unit = unit_behind(stretch.tokens, at, stretch.language)
-        if unit is not None and stretch.is_money_noun(unit.name):
-            continue  # «la metà dei profitti: mezzo miliardo»
-        if unit is not None and _has_number(stretch, unit.after, colon):
-            continue  # «per i formaggi non venticinquemila tonnellate: ventiduemila»
-        known = unit is not None and not stretch.is_listed(unit.after - 1, "figure_sources")
-        if known and unit.kind in {"count", "physical"} and unit.after <= colon:
-            return lend(one, unit, unit.kind)
-    return None
-
-
-def from_running_label(stretch: Stretch, one: Measured) -> Measured | None:
-    """«Interinali: per Conti sono 5.200»: the label, where the clause has no subject of its own."""
-    label = unit_behind(stretch.tokens, stretch.first_word, stretch.language)
-    opens = stretch.before_hedge(one.first)[0]
-    if label is None or label.kind != "count" or stretch.low(label.after) != ":":
-        return None
-    said = stretch.lows(label.after + 1, opens)
-    stated = stretch.of_class("copula") & set(said[-2:])
-    if not (stated and one.is_whole) or one.numeral.scale >= MILLION or len(said) > _LABEL:
-        return None
-    return lend(one, label, "count")
-
-
-def _has_number(stretch: Stretch, opens: int, closes: int) -> bool:
-    return any(
-        stretch.tokens[at].kind == "number" or is_number_word(stretch.low(at), stretch.language)
-        for at in range(opens, closes)
-    )
-
-
-def _bare_label(stretch: Stretch, one: Measured, at: int) -> Measured | None:
-    """«Favorevoli undici, contrari nove»: a plural alone between two marks with its number."""
-    alone = _is_mark(stretch, at - 1) and _is_mark(stretch, one.after)
-    if not (alone and grammar(stretch.language, "endings").is_plural(stretch.low(at))):
-        return None
-    unit = unit_behind(stretch.tokens, at, stretch.language)
-    if unit is None and grammar(stretch.language, "endings").is_plural_participle(stretch.low(at)):
-        unit = Unit(stretch.tokens[at].text, "count", at, at + 1)  # «astenuti due»
-    return lend(one, unit, "count") if unit is not None and unit.kind == "count" else None
-
-
-def _is_mark(stretch: Stretch, at: int) -> bool:
-    return stretch.low(at) in _PARTING
-
-
-_PARTING = frozenset(("", ",", ";", ".", ":", "(", ")", "–", "-", "—", "•"))
-
-
-def _near_colon(stretch: Stretch, colon: int) -> Iterator[int]:
-    """«i dati sugli accessi al Pronto soccorso: 27.400», «gli abitanti aumentano: 28.500»."""
-    for at in range(colon - 2, max(colon - 2 - _NEAR_COLON, -1), -1):
-        if stretch.is_a(at, "plural_opening") and not _is_in_relative(stretch, at):
-            yield at + 1
-        if not stretch.low(at)[:1].isalpha():
-            return
-
-
-_NEAR_COLON = 6
-
-
-def behind_last(stretch: Stretch, at: int, marks: frozenset[str], reach: int) -> int:
-    """Where the stretch before a token begins: behind the last of some marks."""
-    for back in range(at - 1, max(at - 1 - reach, -1), -1):
-        if stretch.low(back) in marks:
-            return back + 1
-    return max(at - reach, 0)
-
-
-def from_next(stretch: Stretch, one: Measured, following: Sequence[Measured]) -> Measured | None:
-    """«70, 80 e 90 progetti», «12 contro 15 milioni»."""
-    for other in following:
-        between = stretch.lows(one.after, other.first)
-        if len(between) > _BETWEEN_NUMBERS or not all(
-            _coordinates(stretch, word) for word in between
-        ):
-            return None
-        if other.is_open and other.numeral.scale >= MILLION:
-            return lend(in_scale_of(one, other), None, "money")
-        if other.is_open or other.unit is None or other.kind == "time":
-            continue
-        if other.kind == "ratio" and (one.numeral.scale > 1 or one.numeral.value > 100):
-            return None
-        return lend(in_scale_of(one, other), other.unit, other.kind)
-    return None
-
-
-def _coordinates(stretch: Stretch, word: str) -> bool:
-    return word in {",", ";"} or word.isdigit() or word in stretch.of_class("coordinator") or (
-        word in stretch.of_class("article")
-    )  # fmt: skip
-
-
-def from_part(stretch: Stretch, one: Measured, done: Sequence[Measured]) -> Measured | None:
-    """«19 documenti, quattro dei quali …», «dei 23 impianti, nove non sono a norma»."""
-    if not done:
-        return None
-    last = done[-1]
-    if _is_part_named(stretch, last, one):
-        return lend(in_scale_of(one, last), last.unit, last.kind)
-    of = stretch.is_phrase(one.after, "part_of")
-    things = next((d for d in reversed(done) if d.kind == "count" and d.unit), None)
-    opens = stretch.before_hedge(one.first)[0]
-    if things is not None and things is not last and one.is_whole and (
-        stretch.is_phrase(opens - 2, "part_of_things") and one.numeral.value < things.numeral.value
-    ):  # fmt: skip
-        return lend(one, things.unit, "count")  # «86 progetti, per 2 miliardi: di essi 41»
-    part = in_scale_of(one, last)
-    if of and last.kind in {"money", "physical"} and part.numeral.value < last.numeral.value:
-        return lend(part, last.unit, last.kind)  # «24 milioni di euro, nove dei quali»
-    if last.kind != "count" or last.unit is None or not one.is_whole:
-        return None
-    led = stretch.is_a(last.first - 1, "partitive") and stretch.low(one.first - 1) == ","
-    if not (of or led) or one.numeral.value >= last.numeral.value:
-        return None
-    return lend(one, last.unit, last.kind)
-
-
-def is_named_part(stretch: Stretch, one: Measured, done: Sequence[Measured]) -> bool:
-    """«340 km, di cui 295 sottomarini»: what follows says which of them, and is no unit."""
-    if one.kind != "count" or not done or done[-1].kind != "physical":
-        return False
-    opens = stretch.before_hedge(one.first)[0]
-    said = stretch.is_phrase(opens - 2, "part_of") and opens - 2 - done[-1].after <= 1
-    thing = stretch.is_listed(one.after - 1, "counted_nouns")  # «di cui 20 aziende»
-    return said and not thing and one.numeral.value < done[-1].numeral.value
-
-
-def _is_part_named(stretch: Stretch, last: Measured, one: Measured) -> bool:
-    """«14 milioni di euro, dei quali finora spesi soltanto nove»."""
-    first = stretch.before_hedge(one.first)[0]
-    named = any(
-        stretch.is_phrase(at, "part_of") for at in range(last.after, min(first, last.after + 3))
-    )
-    scaled = in_scale_of(one, last).numeral.value
-    of = last.unit is not None or last.kind == "money"
-    near = one.first - last.after <= _PART_REACH and last.kind != "ratio"
-    return named and of and near and last.numeral.value / _PART <= scaled < last.numeral.value
-
-
-_PART_REACH, _PART = 16, 20  # words between a whole and its part, and how small that may be
-# --- from the clause ---------------------------------------------------------------
 
 
 def from_apposition(stretch: Stretch, one: Measured) -> Measured | None:
@@ -260,6 +81,54 @@ def from_subject(stretch: Stretch, one: Measured, *, close: bool = False) -> Mea
     if unit is not None and unit.kind == "time" and one.numeral.value >= THOUSAND:
         return lend(one, unit, "count")  # «le ore di sciopero sono state 11 milioni»
     return unit and lend(one, unit, unit.kind)
+
+
+def from_gapped(stretch: Stretch, one: Measured, done: Sequence[Measured]) -> Measured | None:
+    """«le agenzie sono 1.150 e i clienti due milioni»: a subject and its number, no verb."""
+    first = stretch.before_hedge(one.first)[0]
+    if not (done and done[-1].kind == "count" and one.is_whole):
+        return None
+    for at in range(first - 2, first - 2 - _SUBJECT_WORDS, -1):
+        parted = stretch.is_a(at - 1, "and") or stretch.low(at - 1) in {",", ";"}
+        if parted and stretch.is_a(at, "plural_article"):
+            unit = unit_behind(stretch.tokens, at + 1, stretch.language)
+            known = is_common(unit) and unit.kind == "count" and unit.after == first
+            return lend(one, unit, "count") if known else None
+    return None
+
+
+def from_relative(stretch: Stretch, one: Measured) -> Measured | None:
+    """«i giovani, che nei nostri atenei sono 3.150»: what the relative clause is about."""
+    first = stretch.before_hedge(one.first)[0]
+    if not (stretch.is_a(first - 1, "copula") and one.is_whole) or one.numeral.scale >= MILLION:
+        return None
+    for at in range(first - 2, max(first - 2 - _RELATIVE_WORDS, 1), -1):
+        if not (stretch.is_a(at, "that") and stretch.low(at - 1) == ","):
+            continue
+        for opens in range(at - 2, max(at - 2 - _SUBJECT_WORDS, 0), -1):
+            unit = unit_behind(stretch.tokens, opens, stretch.language)
+            if unit is not None and unit.after == at - 1 and is_common(unit):
+                return lend(one, unit, unit.kind) if unit.kind == "count" else None
+        return None
+    return None
+
+
+def from_clause_before(stretch: Stretch, one: Measured) -> Measured | None:
+    """«i delegati entrano alla spicciolata: sono 420»: the subject of the clause before."""
+    first = stretch.before_hedge(one.first)[0]
+    opens = behind_last(stretch, first, BREAKS, CLAUSE)
+    said = stretch.lows(opens, first)
+    bare = bool(said) and all(
+        word in stretch.of_class("copula") or word in stretch.of_class("age_skip") for word in said
+    )
+    if not (bare and one.is_whole) or one.numeral.scale >= MILLION or opens < 2:
+        return None
+    begins = behind_last(stretch, opens - 1, BREAKS, CLAUSE)
+    unit = _subject(stretch, range(begins, opens - 1), opens - 1)
+    return lend(one, unit, "count") if unit is not None and unit.kind == "count" else None
+
+
+_SUBJECT_WORDS, _RELATIVE_WORDS = 3, 8
 
 
 def from_growth(stretch: Stretch, one: Measured) -> Measured | None:
@@ -397,7 +266,7 @@ def _has_verb(stretch: Stretch, said: Sequence[str]) -> bool:
     return any(word in known or plural(word) for word in said)
 
 
-def _is_in_relative(stretch: Stretch, at: int) -> bool:
+def is_in_relative(stretch: Stretch, at: int) -> bool:
     """«le aziende che ospitano i vostri tirocinanti sono 640»: the object of «che», no subject."""
     plural = grammar(stretch.language, "endings").is_plural_verb
     for back in range(at - 1, max(at - _RELATIVE, 0), -1):
@@ -415,7 +284,7 @@ _RELATIVE = 4  # words between «che» and the object of its verb
 
 def _is_governed(stretch: Stretch, at: int) -> bool:
     """«tra le capitali», «secondo i dati»: no subject."""
-    if _is_in_relative(stretch, at):
+    if is_in_relative(stretch, at):
         return True
     if stretch.is_a(at - 1, "that"):
         # «convogli che le officine …»; «ha ricordato che gli iscritti …» is none, and
@@ -423,14 +292,3 @@ def _is_governed(stretch: Stretch, at: int) -> bool:
         infinitive = grammar(stretch.language, "endings").is_infinitive(stretch.low(at - 2))
         return not infinitive and unit_behind(stretch.tokens, at - 2, stretch.language) is not None
     return stretch.is_a(at - 1, "governing")
-
-
-def taken_up(stretch: Stretch, at: int, back: int) -> Unit | None:
-    """The noun behind an article or «di» that a pronoun may stand for."""
-    if not stretch.is_a(at, "plural_opening", "plain_of"):
-        return None
-    unit = unit_behind(stretch.tokens, at + 1, stretch.language)
-    if not is_common(unit) or unit.after > back:
-        return None
-    of = unit.kind in {"time", "money", "ratio"} and stretch.is_a(at, "plain_of")
-    return unit if unit.kind in {"count", "physical"} or of else None
