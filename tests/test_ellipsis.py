@@ -26,6 +26,7 @@ SUBJECTS = {
     "Erano 212 i convogli in servizio.": ["212 convogli"],
     "I posti non sono 1.150 bensì 1.230.": ["1150 posti", "1230 posti"],
     "Quanto alle aziende, a maggio erano 1.240.": ["1240 aziende"],
+    "Sono 18 i Paesi che hanno aderito.": ["18 Paesi"],
     "Le agenzie sono 1.150 e i clienti quasi due milioni.": ["1150 agenzie", "2000000 clienti"],
     "Ai nostri giovani, che nei Vostri atenei sono 3.150, date borse.": ["3150 giovani"],
     "I delegati entrano con gli ombrelli: sono 420.": ["420 delegati"],
@@ -240,6 +241,7 @@ def test_a_number_takes_no_noun_that_is_not_its_own(sentences: tuple[str, ...], 
 
 
 NEARBY = {
+    "È lungo 3.200 metri, alto 64 e largo 28.": ["3200 m", "64 m", "28 m"],
     "Il deficit è al 3,1% del Pil, il debito al 112.": ["3.1 %", "112 %"],
     "Il 70 per cento è favorevole, il 22 contrario.": ["70 %", "22 %"],
     "Il fondo, 250 milioni di dotazione, apre a gennaio.": ["250000000 ?"],

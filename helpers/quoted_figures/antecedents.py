@@ -26,7 +26,7 @@ from helpers.quoted_figures.lending import (
     the_earlier,
 )
 from helpers.quoted_figures.nonfigures import is_pair_of_known
-from helpers.quoted_figures.stretch import Earlier, Measured, Stretch, is_common, is_near
+from helpers.quoted_figures.stretch import Earlier, Measured, Stretch, is_near
 from helpers.quoted_figures.subjects import from_subject
 from helpers.quoted_figures.units import unit_behind
 
@@ -42,7 +42,7 @@ def from_context(stretch: Stretch, one: Measured) -> Measured | None:
     for at in range(len(before.tokens) - 2, 0, -1):
         if before.is_a(at, "plural_article"):
             unit = unit_behind(before.tokens, at + 1, stretch.language)
-            if is_common(unit) and unit.kind == "count" and not (
+            if stretch.is_common(unit) and unit.kind == "count" and not (
                 stretch.is_money_noun(unit.name)
             ) and (
                 unit.name.casefold() not in words(stretch.language, "figure_sources")

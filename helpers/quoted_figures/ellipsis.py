@@ -39,6 +39,7 @@ from helpers.quoted_figures.stretch import Earlier, Measured, Stretch
 from helpers.quoted_figures.subjects import (
     from_apposition,
     from_clause_before,
+    from_dimension,
     from_gapped,
     from_growth,
     from_number_of,
@@ -98,6 +99,7 @@ def _lent(
         or from_parallel(stretch, one, done, before)
         or from_scale(stretch, one)
         or from_subject_again(stretch, one, done, close=True)
+        or from_dimension(stretch, one, done)
         or from_running_label(stretch, one)
         or from_gapped(stretch, one, done)
         or from_relative(stretch, one)

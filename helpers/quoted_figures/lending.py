@@ -11,7 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from helpers.lexicons import grammar
-from helpers.quoted_figures.stretch import Earlier, Measured, Stretch, is_common, is_near
+from helpers.quoted_figures.stretch import Earlier, Measured, Stretch, is_near
 from helpers.quoted_figures.units import Unit, unit_behind
 
 THOUSAND, MILLION = 10**3, 10**6
@@ -159,7 +159,7 @@ def taken_up(stretch: Stretch, at: int, back: int) -> Unit | None:
     if not stretch.is_a(at, "plural_opening", "plain_of"):
         return None
     unit = unit_behind(stretch.tokens, at + 1, stretch.language)
-    if not is_common(unit) or unit.after > back:
+    if not stretch.is_common(unit) or unit.after > back:
         return None
     of = unit.kind in {"time", "money", "ratio"} and stretch.is_a(at, "plain_of")
     return unit if unit.kind in {"count", "physical"} or of else None

@@ -25,7 +25,7 @@ NEAR, NEARER = 4.0, 1.5
 WEIGHTS: Mapping[str, float] = {
     "any": -4.33,  # of any two figures of one kind
     "overlap": 0.93,  # the words of the two clauses, from none to all in common
-    "near": 3.83,  # the two values, falling to nothing at a factor of `NEAR`
+    "near": 3.82,  # the two values, falling to nothing at a factor of `NEAR`
     "nearer": 1.1,  # the same with `NEARER`
     "equal": 0.31,  # equal values
     "telling": 0.87,  # the same, and no round number

@@ -59,6 +59,13 @@ class Stretch:
         """The words of one class (`small_words`)."""
         return small_words(self.language, kind)
 
+    def is_common(self, unit: Unit | None) -> bool:
+        """Whether it is a common noun or a measure: names are not counted, «Paesi» may be."""
+        if unit is None:
+            return False
+        named = unit.kind == "count" and unit.name[:1].isupper()
+        return not named or unit.name.casefold() in words(self.language, "counted_nouns")
+
     def is_money_noun(self, noun: str) -> bool:
         """Whether a noun names sums of money: «scambi», «crediti»."""
         return noun.casefold() in self.of_class("money_noun")
@@ -143,8 +150,3 @@ class Earlier:
 def is_near(value: Decimal, other: Decimal, factor: int | Decimal) -> bool:
     """Whether two numbers have about one size: within a factor of each other, and not 0."""
     return bool(value and other) and abs(other) / factor <= abs(value) <= abs(other) * factor
-
-
-def is_common(unit: Unit | None) -> bool:
-    """Whether it is a common noun or a measure: names are not counted."""
-    return unit is not None and not (unit.kind == "count" and unit.name[:1].isupper())

@@ -24,7 +24,7 @@ from helpers.quoted_figures.lending import (
 )
 from helpers.quoted_figures.numerals import scale_of
 from helpers.quoted_figures.ranges import in_scale_of
-from helpers.quoted_figures.stretch import Measured, Stretch, is_common, is_near
+from helpers.quoted_figures.stretch import Measured, Stretch, is_near
 from helpers.quoted_figures.units import Unit, unit_behind
 
 
@@ -37,7 +37,7 @@ def from_subject_behind(stretch: Stretch, one: Measured) -> Measured | None:
     unit = unit_behind(stretch.tokens, at + 1, stretch.language)
     if unit is None and grammar(stretch.language, "endings").is_plural(stretch.low(at + 1)):
         unit = Unit(stretch.tokens[at + 1].text, "count", at + 1, at + 2)  # «300 i dispersi»
-    if not is_common(unit) or unit.kind not in {"count", "physical"}:
+    if not stretch.is_common(unit) or unit.kind not in {"count", "physical"}:
         return None
     return lend(one, unit, unit.kind)
 
@@ -92,7 +92,7 @@ def from_gapped(stretch: Stretch, one: Measured, done: Sequence[Measured]) -> Me
         parted = stretch.is_a(at - 1, "and") or stretch.low(at - 1) in {",", ";"}
         if parted and stretch.is_a(at, "plural_article"):
             unit = unit_behind(stretch.tokens, at + 1, stretch.language)
-            known = is_common(unit) and unit.kind == "count" and unit.after == first
+            known = stretch.is_common(unit) and unit.kind == "count" and unit.after == first
             return lend(one, unit, "count") if known else None
     return None
 
@@ -107,7 +107,7 @@ def from_relative(stretch: Stretch, one: Measured) -> Measured | None:
             continue
         for opens in range(at - 2, max(at - 2 - _SUBJECT_WORDS, 0), -1):
             unit = unit_behind(stretch.tokens, opens, stretch.language)
-            if unit is not None and unit.after == at - 1 and is_common(unit):
+            if unit is not None and unit.after == at - 1 and stretch.is_common(unit):
                 return lend(one, unit, unit.kind) if unit.kind == "count" else None
         return None
     return None
@@ -129,6 +129,15 @@ def from_clause_before(stretch: Stretch, one: Measured) -> Measured | None:
 
 
 _SUBJECT_WORDS, _RELATIVE_WORDS = 3, 8
+
+
+def from_dimension(stretch: Stretch, one: Measured, done: Sequence[Measured]) -> Measured | None:
+    """«è lungo 3.200 metri, alto 64 e largo 28»: in the measure of the dimension before it."""
+    opens = stretch.before_hedge(one.first)[0]
+    if not stretch.is_a(opens - 1, "dimension"):
+        return None
+    last = next((d for d in reversed(done) if d.kind == "physical"), None)
+    return last and lend(one, last.unit, last.kind)
 
 
 def from_growth(stretch: Stretch, one: Measured) -> Measured | None:
@@ -159,7 +168,11 @@ def from_number_of(stretch: Stretch, one: Measured) -> Measured | None:
     for at in range(first - 1, opens, -1):
         if stretch.is_form(at, "di") and stretch.is_a(at - 1, "number_noun"):
             unit = unit_behind(stretch.tokens, at + 1, stretch.language)
-            return lend(one, unit, unit.kind) if is_common(unit) and unit.kind == "count" else None
+            return (
+                lend(one, unit, unit.kind)
+                if stretch.is_common(unit) and unit.kind == "count"
+                else None
+            )
     return None
 
 
@@ -211,7 +224,7 @@ def _subject(stretch: Stretch, places: range, end: int) -> Unit | None:
         heads = stretch.is_a(at, "plural_article") and not _is_governed(stretch, at)
         if heads or (stretch.is_a(at, "partitive") and at - places.stop <= 2):
             unit = unit_behind(stretch.tokens, at + 1, stretch.language) or _participle(stretch, at)
-            if is_common(unit) and unit.kind != "ratio" and unit.after <= end and not (
+            if stretch.is_common(unit) and unit.kind != "ratio" and unit.after <= end and not (
                 _gives_numbers(stretch, unit, end)
             ):  # fmt: skip
                 return unit

@@ -25,7 +25,7 @@ from helpers.quoted_figures.lending import (
     the_earlier,
 )
 from helpers.quoted_figures.numerals import scale_of, tokens_of
-from helpers.quoted_figures.stretch import Earlier, Measured, Stretch, is_common, is_near
+from helpers.quoted_figures.stretch import Earlier, Measured, Stretch, is_near
 from helpers.quoted_figures.units import Unit, is_counted_by_nobody, unit_behind
 
 
@@ -189,7 +189,7 @@ def from_question(stretch: Stretch, one: Measured, done: Sequence[Measured]) -> 
         )
         if tokens[at].low in stretch.of_class("asking") or topic:
             unit = unit_behind(tokens, at + 1 + topic, stretch.language)
-            if is_common(unit) and unit.kind == "count" and (
+            if stretch.is_common(unit) and unit.kind == "count" and (
                 not topic or unit.after == len(tokens)
             ):  # fmt: skip
                 return lend(one, unit, "count")
