@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import deque
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import combinations, groupby
 
 import pandas as pd
@@ -348,10 +348,16 @@ def _under_lead_ins(
 
 
 def _names(study: Study) -> re.Pattern[str]:
-    """Names of the people of a study, as whole words."""
-    names = (name for p in study.people.values() for name in (p.name, *p.aliases, *p.roles))
-    longest = sorted(names, key=lambda name: (-len(name), name))
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})\b", re.IGNORECASE)
+    """Names of the people of a study as they are written, and their roles in any case."""
+    people = study.people.values()
+    names = _either(name for p in people for name in (p.name, *p.aliases))
+    roles = _either(role for p in people for role in p.roles)
+    return re.compile(rf"\b(?:{names}|(?i:{roles}))\b")
+
+
+def _either(phrases: Iterable[str]) -> str:
+    longest = sorted(set(phrases), key=lambda phrase: (-len(phrase), phrase))
+    return "|".join(map(re.escape, longest)) or "(?!)"
 
 
 def _coded_texts(study: Study) -> set[str]:

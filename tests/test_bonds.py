@@ -66,6 +66,9 @@ CONCEPTS = {
     "In piazza sono scese 300 persone.": "people",
     "I posti letto sono 212. Nel 2028 ci saranno 270 posti.": "beds",
     "Lo stadio ha 270 posti.": "posts",
+    "Ci sono posti letto e posti di lavoro. Servono 40 posti.": "posts",
+    "Ha assegnato 280 case.": "dwellings",
+    "Ha assegnato 300 casi.": "infections",
     "Il collega ha ricordato che si è arrivati a 6 miliardi di euro.": "colleg",
     "Gli scambi sono cresciuti del 12%, a 1,7 miliardi di euro.": "trade",
     "Siamo d'accordo, e gli scambi varranno 13 miliardi di euro.": "trade",
@@ -85,3 +88,9 @@ def test_two_speakers_may_name_one_thing_by_two_nouns() -> None:
     for second, joined in (("Rask ha risposto", True), ("Venn ha aggiunto", False)):
         one, other = (f.indicator for f in read(study_of(article.format(240, second))))
         assert (one == other) is joined
+
+
+def test_what_is_more_by_so_much_is_compared_in_one_unit() -> None:
+    article = "Titolo\n\nLa linea ha 300 treni in più. La linea spende 300 euro in più."
+    trains, euros = read(study_of(article))
+    assert trains.indicator != euros.indicator

@@ -415,6 +415,13 @@ def test_without_a_coding_doubt_is_not_counted_but_the_rules_marks_are(tiny_stud
     assert ledger.uncoded(study, voices_of(study)).empty
 
 
+def test_a_name_is_no_common_word_in_small_letters(tiny: Study) -> None:
+    names = ledger._names(tiny)
+    written = next(iter(tiny.people.values())).name
+    assert names.search(written) and not names.search(written.casefold())
+    assert ledger._names(replace(tiny, people={})).search("chiunque") is None
+
+
 def test_points_under_a_doubtful_lead_in_are_doubtful_too() -> None:
     study = load_study(shipped_folder())
     doubts = ledger.doubtful(study, voices_of(study))

@@ -95,6 +95,11 @@ ONE_SENTENCE = {
     "La dichiarazione congiunta annuncia un fondo comune.": ("both", "indirect"),
     "Il fondo è pronto, si legge nella dichiarazione congiunta.": ("both", "indirect"),
     "A Rask ne risultano 1.040.": ("rask", "indirect"),
+    "Attraverso Rask risulta che il piano è fermo.": ("narrator", "narration"),
+    "Nella relazione sulle spese di Rask si legge che il fondo è pronto.": (
+        "narrator",
+        "narration",
+    ),
     "Il fondo è pronto, si legge nella nota diffusa da Rask.": ("rask", "indirect"),
     "Nella lettera di Rask si legge che il fondo è pronto.": ("rask", "indirect"),
     "Tocca a Rask spiegare che i fondi mancano.": ("rask", "indirect"),

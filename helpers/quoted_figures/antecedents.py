@@ -92,9 +92,8 @@ def from_share(
     stretch: Stretch, one: Measured, done: Sequence[Measured], before: Sequence[Earlier]
 ) -> Measured | None:
     """«il 43% dei consumi, dal 31 del 2020»: an article in the singular behind a percentage."""
-    points = frozenset(("pp", "bp"))
     last = next((e for e in the_earlier(done, before) if e.kind in LENDING
-                 and not (e.unit is not None and e.unit.name in points)), None)  # fmt: skip
+                 and not (e.unit is not None and e.unit.name in _POINTS)), None)  # fmt: skip
     if last is None or last.unit is None or last.unit.name != PER_CENT:
         return None
     # «il deficit è al 3,1% del Pil, il debito al 112»
@@ -104,6 +103,9 @@ def from_share(
     if not led or one.numeral.value > most:
         return None
     return None if one.numeral.scale > 1 else lend(one, last.unit, last.kind)
+
+
+_POINTS = frozenset(("pp", "bp"))
 
 
 def from_comparison(

@@ -25,6 +25,7 @@ _CLAUSE = re.compile(r"[.;!?]")
 # Characters between two figures that are read, before the first, and behind the second: for
 # another time, and for whose it is.
 _BETWEEN, _BEFORE, _TIME, _OWNER = 1000, 24, 24, 60
+_LONGEST = 40  # letters of a word that begins within that reach
 # Words behind a figure in which «di cui» makes the next one a part of it, or what is said of
 # the second stands; words before the second in which «altri» or «contro» may stand.
 _REACH, _LED = 4, 2
@@ -161,7 +162,7 @@ class _Pair:
         if not self._has("against", self.between[-_LED:]):
             return False
         end = self.other.amount.end
-        owner = _said(_BREAK.split(self.content[end : end + _OWNER], maxsplit=1)[0])
+        owner = _said(_BREAK.split(self._until(end + _OWNER), maxsplit=1)[0])
         said = owner[1 : 1 + _REACH]
         givers = words(self.language, "person_nouns") | words(self.language, "figure_sources")
         given = not givers.isdisjoint(said[:_LED])
@@ -170,8 +171,14 @@ class _Pair:
     @cached_property
     def _behind(self) -> list[str]:
         end = self.other.amount.end
-        clause = _CLAUSE.split(self.content[end : end + _TIME], maxsplit=1)[0]
-        return _said(clause)[:_REACH]
+        return _said(_CLAUSE.split(self._until(end + _TIME), maxsplit=1)[0])[:_REACH]
+
+    def _until(self, reach: int) -> str:
+        """What stands behind the second figure, as far as that, and no word cut in two."""
+        end, reach = self.other.amount.end, min(reach, len(self.content))
+        rest = _WORD.match(self.content, reach, reach + _LONGEST)
+        whole = reach == end or not self.content[reach - 1].isalnum()
+        return self.content[end : reach if whole or rest is None else rest.end()]
 
     @cached_property
     def _moves(self) -> bool:

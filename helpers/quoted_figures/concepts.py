@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from helpers.lexicons import classes, entries, read_lexicon, words
+from helpers.lexicons import classes, entries, grammar, read_lexicon, words
 from helpers.quoted_figures.hedges import articulated
 from helpers.quoted_figures.kinds import SHARES
 from helpers.quoted_figures.numerals import small_words
@@ -84,10 +85,11 @@ def counted(language: str, place: Place, compounds: Mapping[str, str]) -> Concep
     behind = _behind_unit(place, unit) or right[of : of + 1]
     pair = " ".join((unit, *behind)).casefold()
     nouns = _nouns(language)
-    known = nouns.get(pair) or nouns.get(compounds.get(unit, "")) or nouns.get(_front(unit))
+    known = nouns.get(pair if behind else compounds.get(unit, ""))
+    known = known or nouns.get(compounds.get(unit, "")) or _noun(language, unit)
     if known is not None and known.kind == "generic":
         for word in (*WORD.findall(place.label), *reversed(WORD.findall(place.left))):
-            as_what = nouns.get(_front(word))
+            as_what = _noun(language, word)
             if as_what is not None and as_what.kind == "person":
                 return Concept(as_what.concept, True, word.casefold())
     return Concept(known.concept if known else stem(unit), True, unit)
@@ -187,7 +189,7 @@ def synonym(language: str, word: str) -> str:
     measure = _measure(language, word.casefold())
     if measure is not None:
         return measure.concept
-    noun = _nouns(language).get(_front(word))
+    noun = _noun(language, word)
     return noun.concept if noun else stem(word)
 
 
@@ -204,8 +206,9 @@ def compounds_in(language: str, texts: Iterable[str]) -> Mapping[str, str]:
     said = [text.casefold() for text in texts]
     found: dict[str, str] = {}
     for pair in (noun for noun in _nouns(language) if " " in noun):
-        if any(pair in text for text in said):
-            head = pair.split()[0]
+        head, tail = pair.split()
+        joined = re.compile(rf"\b{head}\s+(?:\w+\s+)?{tail}\b")  # «posti di lavoro»
+        if any(joined.search(text) for text in said):
             found[head] = "" if head in found else pair
     return found
 
@@ -224,13 +227,24 @@ class _Noun(NamedTuple):
 
 @cache
 def _nouns(language: str) -> dict[str, _Noun]:
-    """Nouns without their ending, and pairs of words as they stand («posti letto»)."""
+    """Nouns and pairs of words («posti letto») as they stand."""
     rows = read_lexicon(language, "counted_nouns", ("entry", "concept", "class"))
-    return {
-        row["entry"] if " " in row["entry"] else _front(row["entry"]):
-        _Noun(row["concept"], row["class"])
-        for row in rows
-    }  # fmt: skip
+    return {row["entry"]: _Noun(row["concept"], row["class"]) for row in rows}
+
+
+@cache
+def _fronts(language: str) -> dict[str, _Noun]:
+    """Nouns without their ending; none where two nouns differ in theirs («case», «casi»)."""
+    found: dict[str, set[_Noun]] = {}
+    for entry, noun in _nouns(language).items():
+        if " " not in entry:
+            found.setdefault(_front(entry, language), set()).add(noun)
+    return {front: nouns.pop() for front, nouns in found.items() if len(nouns) == 1}
+
+
+def _noun(language: str, word: str) -> _Noun | None:
+    low = word.casefold()
+    return _nouns(language).get(low) or _fronts(language).get(_front(low, language))
 
 
 def stem(word: str) -> str:
@@ -239,13 +253,11 @@ def stem(word: str) -> str:
     return low[:6] if len(low) > 6 else low[:-1] if len(low) > 3 else low
 
 
-def _front(word: str) -> str:
+def _front(word: str, language: str) -> str:
     """A noun without its ending: «studenti», «studente»; «collegamenti» is no «collega»."""
-    low = word.casefold()
-    return low[:-1] if low.endswith(_ENDINGS) else low
+    return grammar(language, "endings").without_vowel(word.casefold())
 
 
-_ENDINGS = ("a", "e", "i", "o")
 # Classes of function words that say nothing of what is measured; what is aimed at may.
 _GRAMMAR = (
     "adverb", "be", "clitic", "complementizer", "conjunction", "connective", "day", "determiner",

@@ -40,14 +40,21 @@ def _days_before(tokens: Sequence[Token], month: int, language: str) -> Iterator
 
     No two months look at the same tokens: a month ends the days of the next one.
     """
-    links, day = small_words(language, "day_link"), False
+    links, days, joined = small_words(language, "day_link"), 0, False
     late = small_words(language, "late_day_link") | {","}
     for at in range(month - 1, -1, -1):
         low = low_at(tokens, at)
         if _is_day(tokens, at):
-            day = True
-        elif not (low in links or low in _DAY_SIGNS) or (not day and low in late):
+            days += 1
+        elif not (low in links or low in _DAY_SIGNS) or (not days and low in late):
             return
+        elif low in small_words(language, "day_until") and (
+            low_at(tokens, at - 2) not in small_words(language, "day_from")
+        ):
+            return  # «erano 28 al 31 dicembre»
+        elif low == "," and not joined:
+            return  # «i feriti sono 30, 12 maggio la data»; «11, 12 e 13 maggio»
+        joined = joined or low in small_words(language, "and")
         yield at
 
 
@@ -56,7 +63,7 @@ def _is_dated(tokens: Sequence[Token], index: int, language: str) -> bool:
     before = low_at(tokens, index - 1)
     if before in small_words(language, "sure_day_article"):
         return not _repeats_a_share(tokens, index, language)
-    if before in classes(language, "function_words")["day"] - {"oggi", "ieri", "domani"}:
+    if before in classes(language, "function_words")["weekday"]:
         return True  # «domenica 28»
     if before not in small_words(language, "day_article"):
         return False
@@ -104,6 +111,10 @@ def _stands_alone(tokens: Sequence[Token], index: int, language: str) -> bool:
         if tokens[at].kind == "number":
             scaled = low_at(tokens, at + 1) in scales(language)
             return not scaled and unit_behind(tokens, at + 1, language) is None
+    if after.low in classes(language, "function_words")["clitic"] and after.low not in (
+        classes(language, "function_words")["determiner"]
+    ):  # fmt: skip
+        return True  # «alle 12 ci chiedono la sala»
     if after.low in small_words(language, "partitive"):
         return False  # «il 41% degli addetti, ma il 12 dei capireparto»
     return any(after.low in forms for forms in articulated(language).values()) or (
@@ -131,13 +142,13 @@ def _is_year(tokens: Sequence[Token], at: int) -> bool:
     return len(text) == 4 and text.isdigit() and int(text) in _YEARS
 
 
-def years(tokens: Sequence[Token], language: str, known: set[int]) -> Iterator[int]:
+def years(tokens: Sequence[Token], language: str) -> Iterator[int]:
     """Four digits without a dot are a year, unless they count or measure what stands behind."""
-    years: set[int] = set()
+    found: set[int] = set()
     for index, token in enumerate(tokens):
         if not _is_year(tokens, index):
-            if token.kind == "number" and _is_short_year(tokens, index, years, language):
-                years.add(index)
+            if token.kind == "number" and _is_short_year(tokens, index, found, language):
+                found.add(index)
                 yield index
             continue
         before = low_at(tokens, index - 1)
@@ -147,7 +158,7 @@ def years(tokens: Sequence[Token], language: str, known: set[int]) -> Iterator[i
             or unit_before(tokens, index, language)
             or _counts_noun(tokens, index + 1, language)
         ):  # fmt: skip
-            years.add(index)
+            found.add(index)
             yield index
 
 
@@ -201,7 +212,9 @@ def clock_times(content: str, tokens: Sequence[Token], language: str) -> Iterato
         said = _is_said(tokens, index, language)
         joined = low_at(tokens, index + 1) in small_words(language, "and")
         parts = _minutes(tokens, index + 2, language) if joined else 0
-        if said and (minutes or parts or _stands_alone(tokens, index, language)):
+        # «alle 8 e 40 persone aspettavano»: the first is an hour all the same
+        two = joined and index + 2 < len(tokens) and tokens[index + 2].kind == "number"
+        if said and (minutes or parts or two or _stands_alone(tokens, index, language)):
             yield index
             if parts:
                 yield from range(index + 2, index + 2 + parts)
@@ -253,6 +266,9 @@ def _minutes(tokens: Sequence[Token], at: int, language: str) -> int:
     quarter = next(iter(small_words(language, "quarter"))).rstrip("*")
     if low in small_words(language, "quarters") and low_at(tokens, at + 1).startswith(quarter):
         return 2
+    unit = unit_behind(tokens, at + 1, language)
+    if unit is not None and unit.kind != "time":
+        return 0  # «alle 8 e 40 persone aspettavano»
     minutes = cardinal(low, language)
     written = re.fullmatch(r"[0-5]\d", tokens[at].text) is not None
     return int(written or (minutes is not None and _FIVE <= minutes <= _LAST_MINUTE))

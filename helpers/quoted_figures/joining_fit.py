@@ -52,7 +52,7 @@ def coded_pairs(folder: Path) -> tuple[np.ndarray, np.ndarray]:
 
 
 def fitted(pairs: Sequence[tuple[np.ndarray, np.ndarray]]) -> Mapping[str, float]:
-    """The weights that make the codings most likely, to two decimals; `DECLARED` ones as they are.
+    """The weights that make the codings most likely beside the `DECLARED` ones, to two decimals.
 
     Args:
         pairs: What `coded_pairs` gives, of one text or more.
@@ -64,14 +64,17 @@ def fitted(pairs: Sequence[tuple[np.ndarray, np.ndarray]]) -> Mapping[str, float
     """
     seen = np.concatenate([rows for rows, _ in pairs])
     same = np.concatenate([answers for _, answers in pairs]).astype(float)
-    small = np.arange(len(WEIGHTS)) > 0
+    names = list(WEIGHTS)
+    free = [at for at, name in enumerate(names) if name not in DECLARED]
+    fixed = seen @ np.array([DECLARED.get(name, 0.0) for name in names])
+    seen, small = seen[:, free], np.arange(len(free)) > 0
 
     def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
-        odds = seen @ weights
+        odds = fixed + seen @ weights
         value = np.sum(np.logaddexp(0.0, odds) - same * odds) + PENALTY * small @ weights**2
         slope = seen.T @ (1 / (1 + np.exp(-odds)) - same) + 2 * PENALTY * small * weights
         return float(value), slope
 
-    found = minimize(loss, np.zeros(len(WEIGHTS)), jac=True, method="BFGS")
-    learnt = {name: round(float(x), 2) for name, x in zip(WEIGHTS, found.x, strict=True)}
-    return learnt | DECLARED
+    found = minimize(loss, np.zeros(len(free)), jac=True, method="BFGS")
+    learnt = {names[at]: round(float(x), 2) for at, x in zip(free, found.x, strict=True)}
+    return {name: DECLARED.get(name, learnt.get(name, 0.0)) for name in names}

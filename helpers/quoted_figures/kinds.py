@@ -26,13 +26,13 @@ def kind_of(
         kinds: Their kinds, by figure id.
 
     Returns:
-        ``money``, ``money per UNIT``, ``share``, ``growth``, ``difference``, ``count``, ``age``,
-        ``pp``, ``bp`` or a physical unit.
+        ``money``, ``money per UNIT``, ``share``, ``growth``, ``difference of KIND``, ``count``,
+        ``age``, ``anniversary``, ``multiple``, ``pp``, ``bp`` or a physical unit.
     """
     amount = place.figure.amount
     behind = [word.casefold() for word in WORD.findall(place.right)[:3]]
     if amount.kind != "ratio" and _is_difference(language, behind):
-        return "difference"
+        return f"difference of {amount.unit if amount.kind == 'physical' else amount.kind}"
     if amount.kind in {"ratio", "fraction"} and amount.unit in {"%", "‰", "fraction"}:
         return "growth" if _is_growth(language, place, behind) else "share"
     if amount.kind == "physical" or amount.kind == "ratio":

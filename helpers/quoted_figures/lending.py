@@ -37,6 +37,21 @@ def lend(one: Measured, unit: Unit | None, kind: str) -> Measured:
     return replace(one, unit=unit, kind=kind, elliptical=True)
 
 
+def in_scale(stretch: Stretch, one: Measured, at: int, scale: int) -> Measured:
+    """«i milioni sono 240»: a sum, unless the text says of what; «i milioni di profughi sono 12».
+
+    Args:
+        stretch: The sentence.
+        one: The number.
+        at: Where the scale stands.
+        scale: What it multiplies by.
+    """
+    of = stretch.is_form(at + 1, "di")
+    unit = unit_behind(stretch.tokens, at + 2, stretch.language) if of else None
+    scaled = replace(one, numeral=one.numeral.times(scale))
+    return lend(scaled, unit, unit.kind if unit else "money")
+
+
 def behind_last(stretch: Stretch, at: int, marks: frozenset[str], reach: int) -> int:
     """Where the stretch before a token begins: behind the last of some marks.
 

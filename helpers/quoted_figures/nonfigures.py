@@ -37,7 +37,7 @@ _FORMS = (
     r"|\b\d{{1,4}}/(?:\d{{4}}|\d{{2}})(?:/\w+)*\b(?!\s*(?:€|%|{scale}))"
 )
 # Larger numbers order no speech, and mark no list.
-_SMALL, _LAST_MARKER = 12, 99
+_SMALL, _LAST_MARKER = 20, 99
 # Characters behind a number in which what it counts would begin.
 _BEHIND = 24
 # Words between a reference noun and its number: «legge n. 104».
@@ -61,7 +61,7 @@ def blocked(content: str, tokens: Sequence[Token], language: str) -> frozenset[i
     for rule in (_by_form, _scores, _told_scores, _idioms, dates, clock_times, _ordinals,
                  _list_markers, _references, _glued, _in_names):  # fmt: skip
         found.update(rule(content, tokens, language))
-    found.update(years(tokens, language, found))
+    found.update(years(tokens, language))
     return frozenset(found)
 
 
@@ -108,7 +108,7 @@ def _told_scores(content: str, tokens: Sequence[Token], language: str) -> Iterat
         if not (told and other.text.isdigit() and len(one.text) <= 2 and len(other.text) <= 2):
             continue
         led = articulated(language)["da"]
-        near = [low_at(tokens, at) for at in range(index - _SCORE, index)]
+        near = [low_at(tokens, at) for at in range(index - _TOLD, index)]
         measured = unit_behind(tokens, index + 3, language) is not None or (
             low_at(tokens, index + 3) in scales(language)
         )
@@ -118,6 +118,7 @@ def _told_scores(content: str, tokens: Sequence[Token], language: str) -> Iterat
 
 _SCORE_SIGNS = frozenset("-‑–")
 _SCORE = 6  # digits of a score: «105-98» has five
+_TOLD = 6  # words before a score in which its match is told
 
 
 @cache

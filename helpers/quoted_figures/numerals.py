@@ -302,7 +302,7 @@ def _scaled(tokens: Sequence[Token], at: int, words: _Words, language: str) -> N
     value, place, written = first
     more = _hundreds(tokens, after, language) if written == "words" and value % 1000 == 0 else None
     if more is not None:
-        return Numeral(at, after + 2, value + more, Decimal(1), written=written)
+        value, place, after = value + more, Decimal(1), after + 2  # «mille e seicento milioni»
     if value < 1000 and _is_half_more(tokens, after, language):
         # «undici e mezzo»; «alle sette e mezza» is a time of day.
         if _low(tokens, at - 1) in small_words(language, "o_clock"):

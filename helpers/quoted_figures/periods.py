@@ -131,33 +131,49 @@ def role_of(
         return amount.role
     if behind:
         return behind
-    if cue in ("", "reached") and _SINCE.fullmatch(period) and period[5:] == date[:4]:
-        return "cumulative"  # «dal 2005 abbiamo investito 3 miliardi»
+    since = _SINCE.fullmatch(period) and period[5:] == date[:4]
+    if since and cue in ("", "reached") and _has_gathered(content, start, end, language):
+        return "cumulative"
     return "target" if ahead else "" if past and cue == "target" else cue
+
+
+def _has_gathered(content: str, start: int, end: int, language: str) -> bool:
+    """«dal 2005 abbiamo investito 3 miliardi»; «dal 2005 lo stadio ha 12.000 posti» has not."""
+    done = grammar(language, "endings").is_participle
+    words = (match.group().casefold() for match in _WORD.finditer(content, start, end))
+    return grammar(language, "calendar").is_since(content, start, end) and any(map(done, words))
 
 
 _SINCE = re.compile(r"\d{4}/\d{4}")  # years, until that of the text
 
 
 def _all_cues(content: str, start: int, end: int, language: str) -> set[str]:
-    stretch = _stretch(content, start, end)
+    stretch = _stretch(content, start, end, language)
     return {role for pattern, role in _cues(language)["before"] if pattern.search(stretch)}
 
 
-def _stretch(content: str, start: int, end: int) -> str:
-    return content[max(start, end - _CUE_REACH) : end].casefold().replace("’", "'")
+def _stretch(content: str, start: int, end: int, language: str) -> str:
+    """What may hold a cue, without the phrases that only look like one: «in tutto il Paese»."""
+    said = content[max(start, end - _CUE_REACH) : end].casefold().replace("’", "'")
+    return _places(language).sub(lambda found: "_" * len(found.group()), said)
+
+
+@cache
+def _places(language: str) -> re.Pattern[str]:
+    known = sorted(small_words(language, "everywhere"), key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, known))})(?!\s*\d)")
 
 
 def _cue(content: str, start: int, end: int, language: str, side: str) -> str:
-    stretch = _stretch(content, start, end)
-    best, role = -1, ""
+    stretch = _stretch(content, start, end, language)
+    best, role = None, ""
     for pattern, found in _cues(language)[side]:
         for match in pattern.finditer(stretch):
             at = match.start() if side == "before" else -match.start()
-            if best == -1 or at > best or not role:
+            if best is None or at > best:
                 best, role = at, found
     future = _future(stretch, language, side)
-    return "target" if future is not None and (not role or future > best) else role
+    return "target" if future is not None and (best is None or future > best) else role
 
 
 def _future(stretch: str, language: str, side: str) -> int | None:

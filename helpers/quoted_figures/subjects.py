@@ -8,9 +8,8 @@ constant number of words.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from helpers.lexicons import grammar
+from helpers.lexicons import classes, entries, grammar
 from helpers.quoted_figures.hedges import hedge_after
 from helpers.quoted_figures.lending import (
     BREAKS,
@@ -19,6 +18,7 @@ from helpers.quoted_figures.lending import (
     ONE_SIZE,
     THOUSAND,
     behind_last,
+    in_scale,
     lend,
     taken_up,
 )
@@ -71,7 +71,9 @@ def from_subject(stretch: Stretch, one: Measured, *, close: bool = False) -> Mea
     if one.numeral.scale >= MILLION and said[-1:] != (",",) and not changed and not was:
         return None  # «gli scambi si sono fermati a 27 miliardi» counts no exchanges
     near = copulas & set(said[-3:]) or _is_apposition(stretch, said)
-    near = near or _is_alone(stretch, opens, first)
+    near = near or _is_alone(stretch, opens, first) or (
+        one.role in {"from", "to"} and _is_moved(stretch, said)  # «portare i voli da 4 a 7»
+    )  # fmt: skip
     if not near and (close or not _has_verb(stretch, said)):
         return None
     unit = _subject(stretch, range(first - 1, opens - 1, -1), one.first)
@@ -148,12 +150,23 @@ def from_growth(stretch: Stretch, one: Measured) -> Measured | None:
     )
     if not led or one.numeral.scale > 1 or not 0 < one.numeral.value <= _HUNDRED:
         return None
+    if not _says_how_much(stretch, opens - 2):
+        return None  # «per la crescita dei contagi fu ricoverato al 12»
     for at in range(opens - 2, max(opens - 2 - _GROWTH, -1), -1):
         if stretch.low(at) in BREAKS:
             return None
         if stretch.is_a(at, "growth_noun"):
             return lend(one, Unit("%", "ratio", at, at + 1), "ratio")
     return None
+
+
+def _says_how_much(stretch: Stretch, at: int) -> bool:
+    """Whether a word says how much something grows or is: the noun itself, being, changing."""
+    moving = entries(stretch.language, "change_words")
+    reaching = tuple(stem.rstrip("*") for stem in stretch.of_class("reaching"))
+    known = classes(stretch.language, "function_words")["be"]
+    told = stretch.low(at) in known or stretch.low(at).startswith((*moving, *reaching))
+    return told or any(stretch.is_a(n, "growth_noun") for n in (at, at - 1))
 
 
 _HUNDRED, _GROWTH = 100, 10  # words between what grows and by how much
@@ -214,7 +227,7 @@ def from_scale(stretch: Stretch, one: Measured) -> Measured | None:
     for at in range(opens, first - 1):
         scale = scale_of(stretch.low(at + 1), stretch.language)
         if scale >= MILLION and stretch.is_a(at, "plural_article"):
-            return lend(replace(one, numeral=one.numeral.times(scale)), None, "money")
+            return in_scale(stretch, one, at + 1, scale)
     return None
 
 
@@ -271,6 +284,11 @@ def _is_alone(stretch: Stretch, opens: int, first: int) -> bool:
         and stretch.is_a(opens, "plural_article")
         and (unit is not None and unit.after == first)
     )
+
+
+def _is_moved(stretch: Stretch, said: Sequence[str]) -> bool:
+    moving = entries(stretch.language, "change_words")
+    return any(word.startswith(moving) for word in said)
 
 
 def _has_verb(stretch: Stretch, said: Sequence[str]) -> bool:

@@ -7,7 +7,6 @@ Each way of lending is one function that returns the number with its unit, or No
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from helpers.lexicons import classes, grammar
 from helpers.quoted_figures.lending import (
@@ -18,6 +17,7 @@ from helpers.quoted_figures.lending import (
     THOUSAND,
     TOPIC_REACH,
     behind_last,
+    in_scale,
     is_partitive,
     lend,
     lent_by,
@@ -31,10 +31,7 @@ from helpers.quoted_figures.units import Unit, is_counted_by_nobody, unit_behind
 
 def counts_hours(stretch: Stretch, one: Measured) -> bool:
     """«un'ora era prevista, ne sono durati quasi tre»: what lasts is no figure."""
-    return any(stretch.is_a(at, "lasting") for at in range(one.first - _LASTING, one.first))
-
-
-_LASTING = 3  # words between «durati» and its number
+    return stretch.is_a(stretch.before_hedge(one.first)[0] - 1, "lasting")
 
 
 def from_topic(
@@ -140,7 +137,7 @@ def _in_topic_scale(stretch: Stretch, one: Measured, places: range) -> Measured 
     for at in places:
         scale = scale_of(stretch.low(at + 1), stretch.language)
         if scale >= MILLION and stretch.is_a(at, "plain_of", "topic"):  # «sui milioni»
-            return lend(replace(one, numeral=one.numeral.times(scale)), None, "money")
+            return in_scale(stretch, one, at + 1, scale)
     return None
 
 

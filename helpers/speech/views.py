@@ -7,6 +7,9 @@ visita»).
 
 from __future__ import annotations
 
+from functools import cache
+
+from helpers.lexicons import read_lexicon
 from helpers.speech.clauses import Clause, Phrase
 from helpers.speech.floor import Floor
 from helpers.speech.mentions import Cast, Mention
@@ -84,11 +87,26 @@ def _by_paper_of_one(scene: Scene) -> Verdict | None:
         )
         for mention in scene.mentions if read else ():
             near = 0 < mention.first - at <= _WRITER_REACH
-            if near and mention.who and mention.preposition.startswith("d"):
+            if near and mention.who and _is_writer(clause, at, mention):
                 split = second_subject(scene, mention.last, mention.who)
                 return Verdict(mention.who, "indirect", "paper of a person", "medium",
                                cue=clause.tokens[at].word, split=split)  # fmt: skip
     return None
+
+
+def _is_writer(clause: Clause, paper: int, mention: Mention) -> bool:
+    """«la nota di Venn», «la nota diffusa ieri da Venn»; not «la nota sulle spese di Venn»."""
+    by = _forms(clause.language, "di") | _forms(clause.language, "da")
+    return mention.preposition in by and not any(
+        clause.is_a(at, "preposition", "determiner") for at in range(paper + 1, mention.first)
+    )
+
+
+@cache
+def _forms(language: str, preposition: str) -> frozenset[str]:
+    """A preposition alone and joined with an article: «di», «del», «della»."""
+    rows = read_lexicon(language, "articulated_prepositions", ("preposition", "form"))
+    return frozenset(row["form"] for row in rows if row["preposition"] == preposition)
 
 
 def _is_read(clause: Clause, paper: int) -> bool:
@@ -105,7 +123,7 @@ def _by_what_is_felt(scene: Scene) -> Verdict | None:
     if not scene.mentions or scene.said:
         return None
     mention = scene.mentions[0]
-    opens = mention.first <= 1 and mention.preposition.startswith("a")
+    opens = mention.first <= 1 and mention.preposition in _forms(clause.language, "a")
     at = mention.last + 1
     while clause.is_adverb(at) or clause.is_a(at, "contrast", "connective", "clitic"):
         at += 1

@@ -134,6 +134,14 @@ def _since(match: re.Match[str], today: int | None) -> str:
     return f"{first}/{today}" if today is not None and int(first) < today else first
 
 
+def is_since(content: str, start: int, end: int) -> bool:
+    """Whether a stretch says from which year on: «dal 2005»; not «tra il 2020 e il 2025»."""
+    return _FROM_YEAR.search(content, start, end) is not None
+
+
+_FROM_YEAR = re.compile(rf"(?<!\w)dal\s+{_YEAR}(?!\w)(?!\s+al)", re.IGNORECASE)
+
+
 def _next_or_after(match: re.Match[str], today: int | None) -> str:
     return "" if today is None else f"{today + 1}/{today + 2}"
 

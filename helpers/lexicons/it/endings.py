@@ -58,6 +58,11 @@ def is_verb_form(low: str) -> bool:
     return third and lemma != low and lemma.endswith(("are", "ere", "ire"))
 
 
+def without_vowel(low: str) -> str:
+    """A word without its last vowel, by which its singular and its plural differ."""
+    return low[:-1] if low.endswith(("a", "e", "i", "o")) else low
+
+
 def is_infinitive(low: str) -> bool:
     """Whether a word ends as an infinitive and is its own lemma: «sapere»; «carcere» too."""
     return low.endswith(("are", "ere", "ire")) and simplemma.lemmatize(low, lang="it") == low
