@@ -127,7 +127,10 @@ def _ends_here(
         return before.start() > begin
     if len(word) == 1 and word.isupper():
         return False
-    return word not in _abbreviations(language)
+    # "vale 11,5 mln. Il resto": what abbreviates a unit behind its number may end a sentence.
+    left = content[max(begin, before.start() - 2) : before.start()].rstrip()
+    counted = left[-1:].isdigit() and following.isupper()
+    return counted or word not in _abbreviations(language)
 
 
 @cache

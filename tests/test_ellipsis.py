@@ -33,6 +33,12 @@ SUBJECTS = {
     "Borse di studio: quelle per gli ospiti saranno 1.600.": ["1600 Borse"],
     "Le uscite di personale non saranno 1.500 ma novecento.": ["1500 uscite", "900 uscite"],
     "Interinali: per Venn sono 5.200.": ["5200 Interinali"],
+    "Imprese: di aziende miste se ne stimano 1.600, e soltanto una decina ha soci altrove.": [
+        "1600 aziende", "10 aziende",
+    ],
+    "Mancano 80 medici, e dei posti della concorrenza ne funzionano 430.": [
+        "80 medici", "430 posti",
+    ],
     "Ha detto che gli assunti veri sarebbero 1.300.": ["1300 assunti"],
     "Gli esuberi non sono 400: sono zero.": ["400 esuberi", "0 esuberi"],
     "Sono 300 circa i dispersi.": ["300 dispersi"],

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from helpers.lexicons import entries, grammar, words
+from helpers.lexicons import classes, entries, grammar, words
 from helpers.quoted_figures.lending import (
     LENDING,
     MILLION,
@@ -169,7 +169,12 @@ def _some_of(stretch: Stretch, one: Measured, other: Earlier) -> Measured | None
     if not other.is_here or other.kind != "count" or not 1 < one.numeral.value < other.value:
         return None
     opens = stretch.before_hedge(one.first)[0]
-    begins = opens > 0 and not stretch.low(opens - 1)[:1].isalnum()
+    adverbs = classes(stretch.language, "function_words")["adverb"]
+    while stretch.low(opens - 1) in adverbs:
+        opens -= 1  # «e soltanto una decina ha soci altrove»
+    begins = opens > 0 and (
+        not stretch.low(opens - 1)[:1].isalnum() or stretch.is_a(opens - 1, "and")
+    )
     acts = stretch.is_a(one.after, "having") or (
         grammar(stretch.language, "endings").is_plural_verb(stretch.low(one.after))
     )

@@ -45,6 +45,9 @@ def from_running_label(stretch: Stretch, one: Measured) -> Measured | None:
     if label is None or label.kind != "count" or stretch.low(label.after) != ":":
         return None
     said = stretch.lows(label.after + 1, opens)
+    taken = bool(stretch.of_class("partitive_pronoun") & set(said))
+    if taken or _has_number(stretch, label.after, opens):
+        return None  # «Argini: dei 43 cantieri ne sono chiusi 14»
     stated = stretch.of_class("copula") & set(said[-2:])
     if not (stated and one.is_whole) or one.numeral.scale >= MILLION or len(said) > _LABEL:
         return None

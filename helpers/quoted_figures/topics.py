@@ -88,7 +88,8 @@ def _of_figure(
                   and stretch.is_a(d.first - 1, "topic")), None)  # fmt: skip
     label = unit_behind(stretch.tokens, stretch.first_word, stretch.language)
     labelled = label is not None and label.kind == "count" and stretch.low(label.after) == ":"
-    if labelled and (whole is None or whole is not last):
+    topic = _topic(stretch, places.start, places.stop, done) if labelled else None
+    if labelled and topic is None and (whole is None or whole is not last):
         return lend(one, label, "count")  # «Argini: dei 43 cantieri ne sono chiusi 14» has none
     if whole is not None and one.is_whole and 0 < one.numeral.value < whole.numeral.value:
         return lend(one, whole.unit, "count")  # «dei 40 treni, per 520 milioni, ne vanno 29»
@@ -110,6 +111,9 @@ def _topic(stretch: Stretch, opens: int, back: int, done: Sequence[Measured]) ->
         if unit is None or of_last or (dative and at == opens):
             continue
         fronted = stretch.is_a(at, "plain_of") and not _is_noun_before(stretch, at)
+        # «…, e dei posti della concorrenza ne funzionano 430»
+        parted = stretch.is_a(at - 1, "and") or stretch.low(at - 1) == ","
+        fronted = fronted or (stretch.is_a(at, "topic") and parted)
         if fronted or _ends_before(stretch, unit.after, back):
             return unit
     return None
