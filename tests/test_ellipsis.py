@@ -247,6 +247,7 @@ def test_a_number_takes_no_noun_that_is_not_its_own(sentences: tuple[str, ...], 
 
 
 NEARBY = {
+    "In tasca ha una ventina di biglietti da visita.": ["20 biglietti"],
     "Vogliamo portare i voli diretti da quattro a sette alla settimana.": ["4 voli", "7 voli"],
     "Non sono spiccioli mille e seicento milioni di euro.": ["1600000000 EUR"],
     "È passata dal 54,2 dell'anno scorso al 58,7 per cento.": ["54.2 %", "58.7 %"],

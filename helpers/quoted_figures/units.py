@@ -177,6 +177,7 @@ def _has_agent(tokens: Sequence[Token], at: int, language: str) -> bool:
         and _low(tokens, at + 1) in articulated(language)["da"]
         and low not in words(language, "participial_nouns")
         and low not in words(language, "time_nouns")  # «in dodici mesi da 241 a 198 euro»
+        and low not in words(language, "counted_nouns")  # «una ventina di biglietti da visita»
     )
 
 
