@@ -69,6 +69,15 @@ def classes(language: str, name: str) -> Mapping[str, frozenset[str]]:
 
 
 @cache
+def articulated(language: str) -> Mapping[str, frozenset[str]]:
+    """The forms of each preposition, alone and joined with an article."""
+    forms: dict[str, set[str]] = {}
+    for row in read_lexicon(language, "articulated_prepositions", ("preposition", "form")):
+        forms.setdefault(row["preposition"], set()).add(row["form"])
+    return {key: frozenset(known) for key, known in forms.items()}
+
+
+@cache
 def grammar(language: str, name: str) -> ModuleType:
     """The part of a language that is code: ``helpers/lexicons/<language>/<name>.py``."""
     return importlib.import_module(f"{__name__}.{language}.{name}")

@@ -10,15 +10,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from helpers.lexicons import classes, entries, grammar, words
+from helpers.lexicons import classes, grammar, words
 from helpers.quoted_figures.lending import (
     LENDING,
     MILLION,
     ONE_SIZE,
     PER_CENT,
     THOUSAND,
-    TOPIC_REACH,
-    is_partitive,
+    is_taken,
     is_without_scale,
     lend,
     lent_by,
@@ -130,7 +129,7 @@ def from_earlier(
     known = list(the_earlier(done, before))
     things = next((e for e in known if e.kind in LENDING), None)
     opens = stretch.before_hedge(one.first)[0]
-    taken = any(is_partitive(stretch, at) for at in range(opens - TOPIC_REACH, opens))
+    taken = is_taken(stretch, opens)
     if taken and things is not None and things.kind == "count" and things.unit is not None and (
         one.is_whole and 1 < one.numeral.value < things.value
     ):  # fmt: skip
@@ -184,8 +183,8 @@ def _some_of(stretch: Stretch, one: Measured, other: Earlier) -> Measured | None
 def _leans(stretch: Stretch, one: Measured) -> bool:
     """«erano 6,2 milioni», «ne ha portati 7 milioni», «contro 5 milioni»: of what was said."""
     opens = stretch.before_hedge(one.first)[0]
-    taken = any(is_partitive(stretch, at) for at in range(opens - TOPIC_REACH, opens))
-    moved = stretch.is_form(opens - 1, "a") and _is_moved(stretch, opens - 2)
+    taken = is_taken(stretch, opens)
+    moved = stretch.is_form(opens - 1, "a") and stretch.moves(opens - 2)
     return taken or moved or stretch.is_a(opens - 1, "leaning", "compared_with")
 
 
@@ -208,7 +207,7 @@ def _may_lean_back(stretch: Stretch, one: Measured, *, after_share: bool = False
         told = article and (stretch.is_a(one.after, "that") or stretch.is_form(one.after, "di"))
         denied = stretch.is_a(led, "no") and not stretch.low(led - 1).isalpha()  # «due, non tre»
         said = stretch.is_a(one.after, "copula") and not stretch.low(opens - 1).isalpha()
-        moved = stretch.is_a(led, "to_bare") and _is_moved(stretch, led - 1)
+        moved = stretch.is_a(led, "to_bare") and stretch.moves(led - 1)
         behind = stretch.is_phrase(one.after, "difference")
         # «ed era, nel 2022, poco meno di cinque»
         told = told or (hedged and any(
@@ -222,10 +221,3 @@ def _may_lean_back(stretch: Stretch, one: Measured, *, after_share: bool = False
 
 
 _STATED = 6  # words between «era» and the number it states
-
-
-def _is_moved(stretch: Stretch, at: int) -> bool:
-    """«salirà a cinque», «arrivare a cinque»."""
-    reaching = tuple(stem.rstrip("*") for stem in stretch.of_class("reaching"))
-    moving = entries(stretch.language, "change_words")
-    return stretch.low(at).startswith((*reaching, *moving))

@@ -9,8 +9,7 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from helpers.lexicons import classes, entries, grammar, read_lexicon, words
-from helpers.quoted_figures.hedges import articulated
+from helpers.lexicons import articulated, classes, entries, grammar, read_lexicon, words
 from helpers.quoted_figures.kinds import SHARES
 from helpers.quoted_figures.numerals import small_words
 from helpers.quoted_figures.places import WORD, Place, words_before
@@ -85,7 +84,7 @@ def counted(language: str, place: Place, compounds: Mapping[str, str]) -> Concep
     behind = _behind_unit(place, unit) or right[of : of + 1]
     pair = " ".join((unit, *behind)).casefold()
     nouns = _nouns(language)
-    known = nouns.get(pair if behind else compounds.get(unit, ""))
+    known = nouns.get(pair) if behind else None
     known = known or nouns.get(compounds.get(unit, "")) or _noun(language, unit)
     if known is not None and known.kind == "generic":
         for word in (*WORD.findall(place.label), *reversed(WORD.findall(place.left))):

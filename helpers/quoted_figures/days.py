@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from helpers.lexicons import classes, grammar, read_lexicon, words
-from helpers.quoted_figures.hedges import articulated, hedge_before
+from helpers.lexicons import articulated, classes, grammar, read_lexicon, words
+from helpers.quoted_figures.hedges import hedge_before
 from helpers.quoted_figures.numerals import Token, cardinal, small_words
 from helpers.quoted_figures.units import unit_before, unit_behind
 

@@ -7,14 +7,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
-from helpers.lexicons import grammar, read_lexicon, words
-from helpers.quoted_figures.numerals import Token, is_number_word, phrase_of, small_words
+from helpers.lexicons import articulated, grammar, read_lexicon, words
+from helpers.quoted_figures.numerals import Token, is_numeral, phrase_of, small_words
 
 if TYPE_CHECKING:
     import pandas
@@ -175,25 +175,10 @@ def hedge_after(tokens: Sequence[Token], at: int, language: str) -> Hedge | None
             longer = best is None or after > best.after
             # «sei ministri e oltre 140 imprenditori», «380 infermieri e poco più di 120 medici»
             of = after < len(tokens) and tokens[after].low in small_words(language, "plain_of")
-            next_one = any(_is_numeral(tokens, at, language) for at in (after, after + of))
+            next_one = any(is_numeral(tokens, at, language) for at in (after, after + of))
             if longer and _fits(tokens, at, pattern, language) and not next_one:
                 best = Hedge(at, after, pattern.relation)
     return best
-
-
-def _is_numeral(tokens: Sequence[Token], at: int, language: str) -> bool:
-    if at >= len(tokens):
-        return False
-    return tokens[at].kind == "number" or is_number_word(tokens[at].low, language)
-
-
-@cache
-def articulated(language: str) -> Mapping[str, frozenset[str]]:
-    """The forms of each preposition, alone and joined with an article."""
-    forms: dict[str, set[str]] = {}
-    for row in read_lexicon(language, "articulated_prepositions", ("preposition", "form")):
-        forms.setdefault(row["preposition"], set()).add(row["form"])
-    return {key: frozenset(known) for key, known in forms.items()}
 
 
 @cache

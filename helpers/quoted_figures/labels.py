@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from helpers.lexicons import grammar
-from helpers.quoted_figures.lending import MILLION, behind_last, lend
-from helpers.quoted_figures.numerals import is_number_word
+from helpers.quoted_figures.lending import MILLION, behind_last, lend, sentence_label
+from helpers.quoted_figures.numerals import is_numeral
 from helpers.quoted_figures.stretch import Measured, Stretch
 from helpers.quoted_figures.subjects import is_in_relative
 from helpers.quoted_figures.units import Unit, unit_behind
@@ -40,9 +40,8 @@ def from_label(stretch: Stretch, one: Measured) -> Measured | None:
 
 def from_running_label(stretch: Stretch, one: Measured) -> Measured | None:
     """«Interinali: per Conti sono 5.200»: the label, where the clause has no subject of its own."""
-    label = unit_behind(stretch.tokens, stretch.first_word, stretch.language)
-    opens = stretch.before_hedge(one.first)[0]
-    if label is None or label.kind != "count" or stretch.low(label.after) != ":":
+    label, opens = sentence_label(stretch), stretch.before_hedge(one.first)[0]
+    if label is None:
         return None
     said = stretch.lows(label.after + 1, opens)
     taken = bool(stretch.of_class("partitive_pronoun") & set(said))
@@ -55,10 +54,7 @@ def from_running_label(stretch: Stretch, one: Measured) -> Measured | None:
 
 
 def _has_number(stretch: Stretch, opens: int, closes: int) -> bool:
-    return any(
-        stretch.tokens[at].kind == "number" or is_number_word(stretch.low(at), stretch.language)
-        for at in range(opens, closes)
-    )
+    return any(is_numeral(stretch.tokens, at, stretch.language) for at in range(opens, closes))
 
 
 def _bare_label(stretch: Stretch, one: Measured, at: int) -> Measured | None:

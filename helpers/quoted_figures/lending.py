@@ -119,7 +119,7 @@ def _is_no_share(stretch: Stretch, one: Measured, unit: str) -> bool:
     if one.numeral.value > 100 or one.numeral.kind in {"about", "tens"}:
         return True
     opens = stretch.before_hedge(one.first)[0]
-    taken = any(is_partitive(stretch, at) for at in range(opens - TOPIC_REACH, opens))
+    taken = is_taken(stretch, opens)
     bare = stretch.is_a(opens - 1, "to_bare") and opens == one.first
     return taken or bare
 
@@ -161,6 +161,18 @@ def is_partitive(stretch: Stretch, at: int) -> bool:
     """Whether a token is «ne», alone or behind an infinitive («versarne»)."""
     behind = grammar(stretch.language, "endings").has_partitive
     return stretch.is_a(at, "partitive_pronoun") or behind(stretch.low(at))
+
+
+def is_taken(stretch: Stretch, opens: int) -> bool:
+    """Whether «ne» stands before a number: it is of what was said before."""
+    return any(is_partitive(stretch, at) for at in range(opens - TOPIC_REACH, opens))
+
+
+def sentence_label(stretch: Stretch) -> Unit | None:
+    """The noun that labels the sentence: «Stazioni: ne apriranno undici»."""
+    unit = unit_behind(stretch.tokens, stretch.first_word, stretch.language)
+    labels = unit is not None and unit.kind == "count" and stretch.low(unit.after) == ":"
+    return unit if labels else None
 
 
 def taken_up(stretch: Stretch, at: int, back: int) -> Unit | None:

@@ -14,9 +14,8 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from helpers.lexicons import entries, grammar, words
+from helpers.lexicons import articulated, entries, grammar, words
 from helpers.quoted_figures.days import clock_times, dates, low_at, scales, years
-from helpers.quoted_figures.hedges import articulated
 from helpers.quoted_figures.numerals import Token, cardinal, is_short, phrase_of, small_words
 from helpers.quoted_figures.units import lexicon_unit, unit_behind
 

@@ -207,6 +207,13 @@ def is_number_word(low: str, language: str) -> bool:
     )
 
 
+def is_numeral(tokens: Sequence[Token], at: int, language: str) -> bool:
+    """Whether a token is a number, in digits or in words."""
+    if at >= len(tokens):
+        return False
+    return tokens[at].kind == "number" or is_number_word(tokens[at].low, language)
+
+
 def scale_of(low: str, language: str) -> int:
     """What a case-folded word multiplies by: a million for «milioni»; 1 where it is no scale."""
     word = _number_words(language).get(low)

@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from helpers.lexicons import entries
-from helpers.quoted_figures.hedges import articulated
+from helpers.lexicons import articulated, entries
 from helpers.quoted_figures.numerals import Numeral
 from helpers.quoted_figures.stretch import Measured, Stretch, is_near
 from helpers.quoted_figures.units import Unit

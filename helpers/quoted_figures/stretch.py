@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from helpers.lexicons import words
-from helpers.quoted_figures.hedges import articulated, hedge_before
+from helpers.lexicons import articulated, entries, words
+from helpers.quoted_figures.hedges import hedge_before
 from helpers.quoted_figures.numerals import Numeral, Token, small_words, tokens_of
 from helpers.quoted_figures.units import Unit
 
@@ -69,6 +69,11 @@ class Stretch:
     def is_money_noun(self, noun: str) -> bool:
         """Whether a noun names sums of money: «scambi», «crediti»."""
         return noun.casefold() in self.of_class("money_noun")
+
+    def moves(self, at: int) -> bool:
+        """Whether a token reaches or changes: «salirà», «arrivare», «cresciuto»."""
+        reaching = tuple(stem.rstrip("*") for stem in self.of_class("reaching"))
+        return self.low(at).startswith((*reaching, *entries(self.language, "change_words")))
 
     def is_listed(self, at: int, lexicon: str) -> bool:
         """Whether a token is an entry of a lexicon."""

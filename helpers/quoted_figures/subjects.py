@@ -72,7 +72,7 @@ def from_subject(stretch: Stretch, one: Measured, *, close: bool = False) -> Mea
         return None  # «gli scambi si sono fermati a 27 miliardi» counts no exchanges
     near = copulas & set(said[-3:]) or _is_apposition(stretch, said)
     near = near or _is_alone(stretch, opens, first) or (
-        one.role in {"from", "to"} and _is_moved(stretch, said)  # «portare i voli da 4 a 7»
+        one.role in {"from", "to"} and _has_change(stretch, said)  # «portare i voli da 4 a 7»
     )  # fmt: skip
     if not near and (close or not _has_verb(stretch, said)):
         return None
@@ -162,11 +162,8 @@ def from_growth(stretch: Stretch, one: Measured) -> Measured | None:
 
 def _says_how_much(stretch: Stretch, at: int) -> bool:
     """Whether a word says how much something grows or is: the noun itself, being, changing."""
-    moving = entries(stretch.language, "change_words")
-    reaching = tuple(stem.rstrip("*") for stem in stretch.of_class("reaching"))
-    known = classes(stretch.language, "function_words")["be"]
-    told = stretch.low(at) in known or stretch.low(at).startswith((*moving, *reaching))
-    return told or any(stretch.is_a(n, "growth_noun") for n in (at, at - 1))
+    being = stretch.low(at) in classes(stretch.language, "function_words")["be"]
+    return being or stretch.moves(at) or any(stretch.is_a(n, "growth_noun") for n in (at, at - 1))
 
 
 _HUNDRED, _GROWTH = 100, 10  # words between what grows and by how much
@@ -181,11 +178,8 @@ def from_number_of(stretch: Stretch, one: Measured) -> Measured | None:
     for at in range(first - 1, opens, -1):
         if stretch.is_form(at, "di") and stretch.is_a(at - 1, "number_noun"):
             unit = unit_behind(stretch.tokens, at + 1, stretch.language)
-            return (
-                lend(one, unit, unit.kind)
-                if stretch.is_common(unit) and unit.kind == "count"
-                else None
-            )
+            known = stretch.is_common(unit) and unit.kind == "count"
+            return lend(one, unit, "count") if known else None
     return None
 
 
@@ -286,7 +280,7 @@ def _is_alone(stretch: Stretch, opens: int, first: int) -> bool:
     )
 
 
-def _is_moved(stretch: Stretch, said: Sequence[str]) -> bool:
+def _has_change(stretch: Stretch, said: Sequence[str]) -> bool:
     moving = entries(stretch.language, "change_words")
     return any(word.startswith(moving) for word in said)
 

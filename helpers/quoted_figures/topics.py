@@ -21,6 +21,7 @@ from helpers.quoted_figures.lending import (
     is_partitive,
     lend,
     lent_by,
+    sentence_label,
     taken_up,
     the_earlier,
 )
@@ -43,11 +44,12 @@ def from_topic(
     if back is None:
         return None
     opens = behind_last(stretch, back, BREAKS, CLAUSE)
-    figure = _of_figure(stretch, one, done, range(opens, back))
+    unit = _topic(stretch, opens, back, done)
+    figure = _of_figure(stretch, one, done, range(opens, back), unit)
     figure = figure or _in_topic_scale(stretch, one, range(opens, back))
     if figure is not None:
         return figure
-    unit, lender = _topic(stretch, opens, back, done), next(the_earlier(done, before), None)
+    lender = next(the_earlier(done, before), None)
     sums = lender is not None and lender.kind == "money"
     if unit is not None and not (sums and stretch.is_money_noun(unit.name)):
         # «quanto ai sussidi, ne riceve 850 mila» is a sum
@@ -63,8 +65,9 @@ def from_topic(
 
 
 def _of_figure(
-    stretch: Stretch, one: Measured, done: Sequence[Measured], places: range
-) -> Measured | None:
+    stretch: Stretch, one: Measured, done: Sequence[Measured], places: range,
+    topic: Unit | None,
+) -> Measured | None:  # fmt: skip
     """What «ne» takes a part of, where a figure or the label of the sentence has it.
 
     Args:
@@ -72,6 +75,7 @@ def _of_figure(
         one: The number.
         done: The figures before it in the sentence.
         places: From where the clause opens to «ne».
+        topic: The noun that the clause has for «ne»; it goes before a label.
     """
     # «mille asili in cinque anni, ne sono stati aperti 312»: no years are opened
     prepositions = classes(stretch.language, "function_words")["preposition"]
@@ -86,10 +90,8 @@ def _of_figure(
         return lend(one, last.unit, last.kind)  # «sarà lunga 486 km; ne sono stati posati 290»
     whole = next((d for d in reversed(done) if d.kind == "count" and d.unit is not None
                   and stretch.is_a(d.first - 1, "topic")), None)  # fmt: skip
-    label = unit_behind(stretch.tokens, stretch.first_word, stretch.language)
-    labelled = label is not None and label.kind == "count" and stretch.low(label.after) == ":"
-    topic = _topic(stretch, places.start, places.stop, done) if labelled else None
-    if labelled and topic is None and (whole is None or whole is not last):
+    label = sentence_label(stretch) if topic is None else None
+    if label is not None and (whole is None or whole is not last):
         return lend(one, label, "count")  # «Argini: dei 43 cantieri ne sono chiusi 14» has none
     if whole is not None and one.is_whole and 0 < one.numeral.value < whole.numeral.value:
         return lend(one, whole.unit, "count")  # «dei 40 treni, per 520 milioni, ne vanno 29»

@@ -13,8 +13,7 @@ from functools import cache
 
 import simplemma
 
-from helpers.lexicons import classes, grammar, read_lexicon, words
-from helpers.quoted_figures.hedges import articulated
+from helpers.lexicons import articulated, classes, grammar, read_lexicon, words
 from helpers.quoted_figures.numerals import Token, is_number_word, phrase_of, small_words
 
 # What a unit can be: of the lexicon, or a noun that is counted, or time, which is no figure.

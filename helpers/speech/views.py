@@ -7,9 +7,7 @@ visita»).
 
 from __future__ import annotations
 
-from functools import cache
-
-from helpers.lexicons import read_lexicon
+from helpers.lexicons import articulated
 from helpers.speech.clauses import Clause, Phrase
 from helpers.speech.floor import Floor
 from helpers.speech.mentions import Cast, Mention
@@ -96,17 +94,11 @@ def _by_paper_of_one(scene: Scene) -> Verdict | None:
 
 def _is_writer(clause: Clause, paper: int, mention: Mention) -> bool:
     """«la nota di Venn», «la nota diffusa ieri da Venn»; not «la nota sulle spese di Venn»."""
-    by = _forms(clause.language, "di") | _forms(clause.language, "da")
+    forms = articulated(clause.language)
+    by = forms["di"] | forms["da"]
     return mention.preposition in by and not any(
         clause.is_a(at, "preposition", "determiner") for at in range(paper + 1, mention.first)
     )
-
-
-@cache
-def _forms(language: str, preposition: str) -> frozenset[str]:
-    """A preposition alone and joined with an article: «di», «del», «della»."""
-    rows = read_lexicon(language, "articulated_prepositions", ("preposition", "form"))
-    return frozenset(row["form"] for row in rows if row["preposition"] == preposition)
 
 
 def _is_read(clause: Clause, paper: int) -> bool:
@@ -123,7 +115,7 @@ def _by_what_is_felt(scene: Scene) -> Verdict | None:
     if not scene.mentions or scene.said:
         return None
     mention = scene.mentions[0]
-    opens = mention.first <= 1 and mention.preposition in _forms(clause.language, "a")
+    opens = mention.first <= 1 and mention.preposition in articulated(clause.language)["a"]
     at = mention.last + 1
     while clause.is_adverb(at) or clause.is_a(at, "contrast", "connective", "clitic"):
         at += 1
